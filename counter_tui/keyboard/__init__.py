@@ -1,0 +1,1 @@
+"""Everything between the keyboard wire and a screen: key gate, scanner, composer."""

@@ -1,0 +1,72 @@
+"""What a screen can ask of the office: one use case for one thing, plain values back.
+
+``bootstrap`` alone gives the real one, which works on the one database thread; the tests of the screens give
+a small one of their own. A use case that can't be done raises a ``db.rules.errors.Refusal``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, time
+
+    from db.rules.deadline import Deadline, Term
+    from db.rules.dossier import (
+        Accepted,
+        Dossier,
+        DossierLine,
+        Draft,
+        DraftLine,
+        Intake,
+        Person,
+        PrintLine,
+        Today,
+    )
+
+
+class Desk(Protocol):
+    """The office as one desk sees it."""
+
+    async def accept(self, intake: Intake) -> Accepted:
+        """Put an intake on the disk with its number; it is safe when this returns."""
+
+    async def print_slip(self, dossier_id: str) -> PrintLine:
+        """Print the appointment slip (again, where it was printed before); the outcome is stored."""
+
+    async def dossier(self, key: str) -> Dossier:
+        """Give a dossier by its id or by any printed form of its number."""
+
+    async def find_dossiers(self, words: str, limit: int = 20) -> Sequence[DossierLine]:
+        """Find dossiers by number, last digits, name, phone or personal number, newest first."""
+
+    async def known_person(self, personal_number: str) -> Person | None:
+        """Give what was last written of a person who has been here before."""
+
+    async def same_again(self, personal_number: str, procedure_code: str) -> DossierLine | None:
+        """Give this person's open or recent dossier of the same procedure, to warn of a double."""
+
+    async def today(self) -> Today:
+        """Give the numbers of the home screen."""
+
+    async def uses(self) -> dict[str, int]:
+        """Give how often each procedure was accepted at this counter."""
+
+    async def save_draft(self, draft: Draft) -> str:
+        """Save a half-done intake and give its id (a new one where ``draft.line.draft_id`` is empty)."""
+
+    async def drafts(self) -> Sequence[DraftLine]:
+        """Give the half-done intakes, newest first."""
+
+    async def load_draft(self, draft_id: str) -> Draft:
+        """Give a half-done intake back."""
+
+    async def discard_draft(self, draft_id: str) -> None:
+        """Throw a half-done intake away."""
+
+    async def deadline(self, received: datetime, terms: Sequence[Term], cut_off: time | None) -> Deadline:
+        """Compute the day of return by the office's calendar and convention."""
+
+    async def print_test_page(self) -> PrintLine:
+        """Print the page that shows whether this printer knows Vietnamese and keeps a bar code readable."""

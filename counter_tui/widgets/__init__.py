@@ -1,0 +1,1 @@
+"""The parts of screens that are used more than once."""

@@ -1,0 +1,1 @@
+"""The public half: procedures, calendars and office headers, replaced by releases."""

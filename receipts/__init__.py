@@ -1,0 +1,1 @@
+"""What is printed: forms, one layout for every paper, renderers and printers."""

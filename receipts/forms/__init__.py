@@ -1,0 +1,1 @@
+"""The forms: data in, layout out, one form a file."""

@@ -1,0 +1,1 @@
+"""Ways to a printer: folder, CUPS, Windows, network."""

@@ -1,0 +1,1 @@
+"""From a layout to a PDF, a raster or text."""
