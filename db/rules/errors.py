@@ -40,7 +40,7 @@ class NotAccepted(Refusal):
 
 
 class PapersMissing(NotAccepted):
-    """Mandatory papers are not there; ``facts['papers']`` names them (labels of the catalogue, not people)."""
+    """Mandatory papers are not there; ``facts['papers']`` names them (labels, not people)."""
 
 
 class NotFound(Refusal):
