@@ -1,0 +1,132 @@
+"""Where this desk keeps its data, and ``station.json``, which says what this desk is.
+
+Only the standard library and platformdirs: the first screen reads this before it paints.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Container
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import cast
+
+from platformdirs import user_data_path
+
+from counter_tui.strict import Wrong, read
+from db.rules.errors import NotPossibleNow, NotReadable
+from db.rules.office import Station
+
+HOME_VARIABLE = "MOTCUA_HOME"
+PRINTER_KINDS = ("folder", "cups", "windows", "network")
+CONVENTIONS = ("end_of_day", "same_clock", "half_day", "hours")
+INPUT_METHODS = ("system", "telex", "vni")
+SLOTS = range(1, 100)
+GAPS_MS = range(1, 1001)
+DPI = range(100, 1201)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files of one office under its ``home``: the public catalogue and the personal records apart."""
+
+    home: Path
+
+    @property
+    def station(self) -> Path:
+        """What this desk is."""
+        return self.home / "station.json"
+
+    @property
+    def catalogue(self) -> Path:
+        """The public catalogue, replaced by releases."""
+        return self.home / "catalogue.db"
+
+    @property
+    def records(self) -> Path:
+        """The office's records, which only ever grow."""
+        return self.home / "records.db"
+
+    @property
+    def slips(self) -> Path:
+        """Where the folder printer puts its pages."""
+        return self.home / "slips"
+
+    @property
+    def logs(self) -> Path:
+        """What the IT person reads; never personal data."""
+        return self.home / "logs"
+
+    @property
+    def has_office(self) -> bool:
+        """Whether an office was set up here."""
+        return self.station.is_file()
+
+
+def places() -> Places:
+    """Give the places of this user's office: ``MOTCUA_HOME``, or the platform's user data folder."""
+    named = os.environ.get(HOME_VARIABLE, "").strip()
+    home = Path(named).expanduser() if named else user_data_path("motcua", appauthor=False)
+    return Places(home.absolute())
+
+
+def read_station(path: Path) -> Station:
+    """Read ``station.json``; every mistake in it is a refusal that names the file and the field.
+
+    Raises ``NotPossibleNow("no_office")`` where there is none, and ``NotReadable`` with the code
+    ``station_`` + ``not_json``, ``unknown``, ``lacking``, ``wrong`` or ``not_text``.
+    """
+    try:
+        station = read(Station, _load(path))
+        _check(station)
+    except Wrong as wrong:
+        raise NotReadable(
+            f"station_{wrong.reason}", file=str(path), field=wrong.field, expected=wrong.expected
+        ) from None
+    return station
+
+
+def write_station(path: Path, station: Station) -> None:
+    """Write ``station.json`` whole or not at all."""
+    text = json.dumps(asdict(station), ensure_ascii=False, indent=2) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".station-", delete=False
+    ) as draft:
+        draft.write(text)
+        draft.flush()
+        os.fsync(draft.fileno())
+    Path(draft.name).replace(path)
+
+
+def _load(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise NotPossibleNow("no_office", home=str(path.parent)) from None
+    except (ValueError, RecursionError):
+        raise Wrong("", "not_json") from None
+
+
+def _check(station: Station) -> None:
+    """Hold the values against what the rules and the printers know."""
+    allowed: list[tuple[str, object, Container[object]]] = [
+        ("slot", station.slot, SLOTS),
+        ("convention", station.convention, CONVENTIONS),
+        ("input_method", station.input_method, INPUT_METHODS),
+        ("scanner_gap_ms", station.scanner_gap_ms, GAPS_MS),
+    ]
+    for name, printer in station.printers.items():
+        allowed.append((f"printers.{name}.kind", printer.kind, PRINTER_KINDS))
+        allowed.append((f"printers.{name}.dpi", printer.dpi, DPI))
+    for field, value, values in allowed:
+        if value not in values:
+            raise Wrong(field, "wrong", _span(values))
+
+
+def _span(values: Container[object]) -> str:
+    if isinstance(values, range):
+        return f"{values.start}-{values.stop - 1}"
+    return " | ".join(f'"{value}"' for value in cast("tuple[str, ...]", values))

@@ -1,0 +1,91 @@
+"""The source of all words but the screens' own (``vi_screens``): short, plain Vietnamese.
+
+``error.*`` says a refusal (``db.rules.errors``): what, and what helps. ``reason.*`` says why a date is the
+date. ``outcome.*`` says how a print job went. ``cli.*`` and ``argparse.*`` are the command line's.
+"""
+
+from __future__ import annotations
+
+TEXTS: dict[str, str] = {
+    # ---- the command line --------------------------------------------------------------------------
+    "cli.help": "Quầy một cửa: nhận hồ sơ, tính ngày hẹn, in giấy hẹn, không cần mạng.",
+    "cli.epilog": (
+        "Không có lệnh: mở quầy trên dữ liệu ở MOTCUA_HOME (mặc định: thư mục dữ liệu của người dùng).\n"
+        "Mỗi lệnh có ví dụ: motcua LỆNH --help\n\n"
+        "Ví dụ:\n  motcua demo"
+    ),
+    "cli.command": "LỆNH",
+    "cli.example": "Ví dụ:",
+    "cli.json": "in đúng một giá trị JSON ra đầu ra chuẩn",
+    "cli.version": "in số phiên bản rồi thoát",
+    "cli.system": "{where}: {reason}",
+    "cli.fault": "lỗi của chương trình; chi tiết (không có dữ liệu cá nhân) ở {where}",
+    "cli.bad_moment": "'{given}' không phải ngày giờ; viết như 2026-11-23 10:00",
+    "cli.bad_time": "'{given}' không phải giờ; viết như 15:00",
+    "cli.bad_limit": "'{given}' không phải thời hạn; viết như '8 working_day', '30 day', '2 hour', 'immediate'",
+    "cli.demo.help": "mở quầy thực hành (xã Mai Sơn), dựng sẵn nếu chưa có",
+    "cli.setup.help": "dựng văn phòng mà không mở màn hình",
+    "cli.setup.practice": "văn phòng thực hành: xã Mai Sơn, danh mục khởi đầu, máy in là thư mục PDF",
+    "cli.setup.done": "Đã dựng văn phòng thực hành ở {home} ({procedures} thủ tục)",
+    "cli.setup.already": "Văn phòng thực hành đã có ở {home} ({procedures} thủ tục)",
+    "cli.catalogue.help": "danh mục thủ tục: nhập từ tệp, xem một thủ tục",
+    "cli.catalogue.import.help": "nhập thủ tục từ tệp JSON, CSV hoặc XLSX; nhập lại là cập nhật",
+    "cli.catalogue.import.file": "tệp .json, .csv hoặc .xlsx",
+    "cli.catalogue.imported": "Đã nhập {imported} thủ tục ({updated} cập nhật, {unchanged} không đổi)",
+    "cli.catalogue.rejected": "Không nhận {rejected} dòng:",
+    "cli.catalogue.rejected_row": "  dòng {row}, {field}: {reason}",
+    "cli.catalogue.show.help": "xem mọi điều danh mục ghi về một thủ tục",
+    "cli.catalogue.code": "mã thủ tục, như 1.013831",
+    "cli.search.help": "tìm thủ tục theo mã, tên, lĩnh vực hay tên giấy tờ, có dấu hay không dấu",
+    "cli.search.words": "các từ cần tìm, thứ tự nào cũng được",
+    "cli.search.limit": "nhiều nhất bao nhiêu kết quả (mặc định {default})",
+    "cli.search.none": "Không tìm thấy thủ tục nào",
+    "cli.due.help": "tính ngày hẹn trả và nói vì sao là ngày ấy",
+    "cli.due.received": "lúc nhận, như '2026-11-23 10:00'",
+    "cli.due.limit": "thời hạn, như '1 working_day', '30 day', '2 hour', 'immediate'; cộng nhiều đoạn bằng '+'",
+    "cli.due.convention": "cách hẹn giờ (mặc định theo văn phòng)",
+    "cli.due.cut_off": "giờ chốt: nhận từ giờ này trở đi tính vào ngày làm việc sau",
+    "cli.due.on": "Hẹn trả {hour} {weekday} {day}",
+    "cli.due.none": "Pháp luật không quy định thời hạn: phải tự chọn ngày hẹn",
+    "cli.intake.help": "nhận nhiều hồ sơ từ tệp JSON; hồ sơ sai thì báo lỗi, hồ sơ đúng vẫn nhận",
+    "cli.intake.file": "tệp JSON: một danh sách hồ sơ ('-': đọc từ đầu vào chuẩn)",
+    "cli.intake.accepted": "{number}  hẹn {due}  {procedure}",
+    "cli.intake.no_due": "không có ngày",
+    "cli.intake.refused": "hồ sơ {entry}: {error}",
+    "cli.slip.help": "vẽ giấy tiếp nhận và hẹn trả của một hồ sơ ra tệp",
+    "cli.slip.number": "số biên nhận, dạng nào đã in cũng được",
+    "cli.slip.paper": "khổ giấy (mặc định a5)",
+    "cli.slip.out": "tệp đích: .pdf cho a5 và a4; .png hoặc .bin cho cuộn 80mm và 58mm",
+    "cli.slip.done": "Đã ghi {file}",
+    "cli.slip.wrong_ending": "khổ {paper} ghi ra tệp {endings}, không phải '{file}'",
+    "cli.number.help": "kiểm tra số biên nhận",
+    "cli.number.check.help": "kiểm tra hai chữ số kiểm của một số biên nhận (trạng thái thoát 0 đúng, 1 sai)",
+    "cli.number.text": "số biên nhận gõ tay hay quét được",
+    "cli.verify.help": "kiểm tra cơ sở dữ liệu, chuỗi sự kiện và đầu chuỗi (trạng thái thoát 0 hoặc 1)",
+    "cli.verify.good": "Nguyên vẹn: {events} sự kiện, {dossiers} hồ sơ, đầu chuỗi {head}",
+    "cli.verify.bad": "KHÔNG NGUYÊN VẸN: {reason}",
+    # ---- argparse's own messages -------------------------------------------------------------------
+    "argparse.usage": "cách dùng: ",
+    "argparse.options": "tùy chọn",
+    "argparse.positional_arguments": "tham số",
+    "argparse.show_this_help_message_and_exit": "in hướng dẫn này rồi thoát",
+    "argparse.the_following_arguments_are_required_s": "thiếu: %s",
+    "argparse.unrecognized_arguments_s": "không hiểu: %s",
+    "argparse.argument_argument_name_s_message_s": "%(argument_name)s: %(message)s",
+    "argparse.invalid_type_s_value_value_r": "giá trị không hợp lệ: %(value)r",
+    "argparse.invalid_choice_value_r_choose_from_choices_s": "%(value)r không có; chọn một trong: %(choices)s",
+    "argparse.expected_one_argument": "cần một giá trị",
+    "argparse.expected_at_least_one_argument": "cần ít nhất một giá trị",
+    "argparse.expected_at_most_one_argument": "cần nhiều nhất một giá trị",
+    "argparse.ignored_explicit_argument_r": "không nhận giá trị %r",
+    "argparse.not_allowed_with_argument_s": "không dùng cùng %s",
+    # ---- refusals ----------------------------------------------------------------------------------
+    "error.no_office": "chưa có văn phòng ở {home}; chạy 'motcua setup --practice' hoặc 'motcua demo'",
+    "error.not_practice": "{home} là dữ liệu của văn phòng thật; đặt MOTCUA_HOME sang thư mục khác để thực hành",
+    "error.station_not_json": "{file}: không phải JSON",
+    "error.station_unknown": "{file}: không có mục '{field}'; các mục: {expected}",
+    "error.station_lacking": "{file}: thiếu mục '{field}' ({expected})",
+    "error.station_wrong": "{file}: mục '{field}' phải là {expected}",
+    "error.station_not_text": "{file}: mục '{field}' có ký tự hỏng",
+    "error.terminal_too_plain": "màn hình này (TERM=dumb) không vẽ được quầy; dùng các lệnh, xem 'motcua --help'",
+}
