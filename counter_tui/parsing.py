@@ -13,7 +13,7 @@ from db.rules.clock import in_vietnam
 
 Run = Callable[[argparse.Namespace], int]
 # argparse has no public name for what ``add_subparsers`` gives.
-Group: TypeAlias = "argparse._SubParsersAction[Parser]"
+Group: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001
 
 
 def _translated(message: str) -> str:

@@ -1,0 +1,176 @@
+"""The one place that puts the real parts together: the office for the screens, and for the commands.
+
+    async with Office(home) as office:      # the screens: awaits, never waits
+        accepted = await office.accept(intake)
+
+    with open_office(home) as office:       # the commands: plain calls
+        accepted = office.accept(intake)
+
+``counter_tui.wiring`` holds the real parts and costs half a second to import (two on a weak PC), so it is
+imported on the records' own thread once the first screen is painted, or when a command needs it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from counter_tui.config import Places
+from db.rules.deadline import Deadline, Term
+from db.rules.dossier import (
+    Accepted,
+    Dossier,
+    DossierLine,
+    Draft,
+    DraftLine,
+    Intake,
+    Person,
+    PrintLine,
+    Today,
+)
+
+if TYPE_CHECKING:
+    from counter_tui.wiring import PrintJob, WiredOffice
+
+T = TypeVar("T")
+
+
+@contextmanager
+def open_office(home: Path) -> Iterator[WiredOffice]:
+    """Open the office at ``home`` for plain calls. Raises ``NotPossibleNow("no_office")`` and its like."""
+    office = _wire(home)
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def make_practice_office(home: Path) -> bool:
+    """Make the practice office at ``home`` unless it is there; give whether it was made now.
+
+    Raises ``NotPossibleNow("not_practice")`` where ``home`` holds a real office.
+    """
+    from counter_tui.practice import make_practice_office as make  # noqa: PLC0415 - heavy, see above
+
+    return make(Places(home))
+
+
+class Office:
+    """The office as the screens use it (``counter_tui.ports.Desk``): a thread for the records, one to print.
+
+    Printing has a thread of its own: a printer that doesn't answer must not keep the next citizen waiting. A
+    print that was begun is carried to its end and its outcome stored, also when nobody awaits it any more.
+    """
+
+    def __init__(self, home: Path) -> None:
+        """Name the office at ``home``; nothing is opened before the first use."""
+        self._home = home
+        self._records = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
+        self._printing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="printing")
+        self._wired: WiredOffice | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Import and open everything now, so that the first use is quick. Raises what opening raises."""
+        await self._do(lambda _office: None)
+
+    async def close(self) -> None:
+        """Let prints end, then close the records."""
+        await asyncio.to_thread(self._printing.shutdown)
+        await asyncio.to_thread(self._close)
+
+    async def accept(self, intake: Intake) -> Accepted:
+        """Put an intake on the disk with its number; it is safe when this returns."""
+        return await self._do(lambda office: office.accept(intake))
+
+    async def print_slip(self, dossier_id: str) -> PrintLine:
+        """Print the appointment slip (again, where it was printed before); the outcome is stored."""
+        return await self._print(lambda office: office.begin_slip(dossier_id))
+
+    async def print_test_page(self) -> PrintLine:
+        """Print the page that shows what the printer can do."""
+        return await self._print(lambda office: office.begin_test_page())
+
+    async def dossier(self, key: str) -> Dossier:
+        """Give a dossier by its id or by any printed form of its number."""
+        return await self._do(lambda office: office.dossier(key))
+
+    async def find_dossiers(self, words: str, limit: int = 20) -> Sequence[DossierLine]:
+        """Find dossiers by number, last digits, name, phone or personal number, newest first."""
+        return await self._do(lambda office: office.find_dossiers(words, limit))
+
+    async def known_person(self, personal_number: str) -> Person | None:
+        """Give what was last written of a person who has been here before."""
+        return await self._do(lambda office: office.known_person(personal_number))
+
+    async def same_again(self, personal_number: str, procedure_code: str) -> DossierLine | None:
+        """Give this person's open or recent dossier of the same procedure, to warn of a double."""
+        return await self._do(lambda office: office.same_again(personal_number, procedure_code))
+
+    async def today(self) -> Today:
+        """Give the numbers of the home screen."""
+        return await self._do(lambda office: office.today())
+
+    async def uses(self) -> dict[str, int]:
+        """Give how often each procedure was accepted at this counter."""
+        return await self._do(lambda office: office.uses())
+
+    async def save_draft(self, draft: Draft) -> str:
+        """Save a half-done intake and give its id."""
+        return await self._do(lambda office: office.save_draft(draft))
+
+    async def drafts(self) -> Sequence[DraftLine]:
+        """Give the half-done intakes, newest first."""
+        return await self._do(lambda office: office.drafts())
+
+    async def load_draft(self, draft_id: str) -> Draft:
+        """Give a half-done intake back."""
+        return await self._do(lambda office: office.load_draft(draft_id))
+
+    async def discard_draft(self, draft_id: str) -> None:
+        """Throw a half-done intake away."""
+        await self._do(lambda office: office.discard_draft(draft_id))
+
+    async def deadline(self, received: datetime, terms: Sequence[Term], cut_off: time | None) -> Deadline:
+        """Compute the day of return by the office's calendar and convention."""
+        return await self._do(lambda office: office.deadline(received, terms, cut_off))
+
+    def _do(self, work: Callable[[WiredOffice], T]) -> Awaitable[T]:
+        return asyncio.wrap_future(self._on_records(work))
+
+    def _on_records(self, work: Callable[[WiredOffice], T]) -> Future[T]:
+        return self._records.submit(lambda: work(self._open()))
+
+    def _print(self, begin: Callable[[WiredOffice], PrintJob]) -> Awaitable[PrintLine]:
+        def whole() -> PrintLine:
+            job = self._on_records(begin).result()
+            done = job.carry_out()
+            return self._on_records(lambda office: office.finish_print(job, done)).result()
+
+        return asyncio.wrap_future(self._printing.submit(whole))
+
+    def _open(self) -> WiredOffice:
+        """Give the wired office; only the records' thread comes here."""
+        if self._wired is None:
+            self._wired = _wire(self._home)
+        return self._wired
+
+    def _close(self) -> None:
+        self._records.submit(lambda: self._wired.close() if self._wired is not None else None).result()
+        self._records.shutdown()
+
+
+def _wire(home: Path) -> WiredOffice:
+    from counter_tui.wiring import WiredOffice  # noqa: PLC0415 - heavy, see above
+
+    return WiredOffice.open(Places(home))
