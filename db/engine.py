@@ -1,0 +1,207 @@
+"""Opening the office's records: one SQLite file, one writer, and refusals where a disk says no.
+
+    records = open_records(path, create=True)
+    with records.writing() as session:   # BEGIN IMMEDIATE … COMMIT, or nothing at all
+        ...
+    with records.reading() as session:   # one consistent view; SQLite itself forbids writing here
+        ...
+
+Durability: WAL with ``synchronous=FULL`` keeps every acknowledged commit through a power cut. A new file is
+first set to ``synchronous=EXTRA`` so that a left-over rollback journal can't undo its set-up.
+
+The file is a plain SQLite database. A key would be the very first statement of ``_prepare``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlite
+from sqlmodel import Session
+
+from db.migrations import migrate
+from db.rules.errors import Damaged, NotFound, NotPossibleNow, Refusal
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Up to 3.51.2 two connections of one process can corrupt a WAL while one of them resets it."""
+
+BUSY_TIMEOUT_MS = 5_000
+"""How long a writer waits for another program (the command line beside the counter)."""
+
+_READERS = 2
+_MAGIC = b"SQLite format 3\x00"
+
+# SQLite's primary result codes (sqlite.org/rescode.html) that a person can do something about.
+_REFUSALS: dict[int, tuple[type[Refusal], str]] = {
+    5: (NotPossibleNow, "records_busy"),
+    6: (NotPossibleNow, "records_busy"),
+    8: (NotPossibleNow, "records_read_only"),
+    10: (NotPossibleNow, "disk_failed"),
+    11: (Damaged, "records_damaged"),
+    13: (NotPossibleNow, "disk_full"),
+    14: (NotPossibleNow, "records_not_opened"),
+    23: (NotPossibleNow, "records_read_only"),
+    26: (Damaged, "records_not_a_database"),
+}
+
+
+class Records:
+    """The office's records, open. Made by :func:`open_records`; usable from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Prepare the two doors to the file at ``path``; nothing is touched before the first use."""
+        self.path = path
+        self._writer = _engine(path, size=1, begin="BEGIN IMMEDIATE", read_only=False)
+        self._readers = _engine(path, size=_READERS, begin="BEGIN", read_only=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session whose work is kept as a whole when the block ends, or not at all.
+
+        Only one block runs at a time, in this program and in any other. Raises ``NotPossibleNow``
+        (``records_busy``, ``disk_full``, ``disk_failed``, ``records_read_only``) or ``Damaged``.
+        """
+        with self._refusing(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that sees one moment of the records and can't change them."""
+        with self._refusing(), Session(self._readers, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Let go of the file; the last program to do so folds the write-ahead log back into it."""
+        self._readers.dispose()
+        self._writer.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, sqlite.Error) as error:
+            refusal = _refusal(error)
+            if refusal is None:
+                raise
+            raise refusal from error
+        except PoolTimeoutError as error:
+            raise NotPossibleNow("records_busy") from error
+
+
+def open_records(path: Path, *, create: bool = False) -> Records:
+    """Open the records at ``path``, bringing them to this program's version; with ``create`` make them.
+
+    Raises ``NotFound("records_missing")``, ``NotPossibleNow`` (``sqlite_too_old``, ``records_newer`` with the
+    versions, ``records_read_only``, ``records_busy``, ``disk_full`` …) or ``Damaged``
+    (``records_not_a_database``, ``records_foreign``, ``records_damaged``).
+    """
+    if sqlite.sqlite_version_info < OLDEST_SQLITE:
+        raise NotPossibleNow("sqlite_too_old", version=sqlite.sqlite_version)
+    _look(path, create=create)
+    records = Records(path)
+    try:
+        with records._refusing(), records._writer.connect() as connection:  # noqa: SLF001 - its own maker
+            migrate(connection)
+            connection.commit()
+    except BaseException:
+        records.close()
+        raise
+    return records
+
+
+def _look(path: Path, *, create: bool) -> None:
+    """Say plainly what SQLite would only say after having made side files, and make an empty private file."""
+    try:
+        if path.exists():
+            with path.open("rb") as file:
+                magic = file.read(len(_MAGIC))
+            if magic and magic != _MAGIC:
+                raise Damaged("records_not_a_database", path=str(path))
+            if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+                raise NotPossibleNow("records_read_only", path=str(path))
+        elif create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Personal data: no other user of this PC reads it; SQLite gives its side files the same mode.
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        else:
+            raise NotFound("records_missing", path=str(path))
+    except PermissionError as error:
+        raise NotPossibleNow("records_read_only", path=str(path)) from error
+    except OSError as error:
+        raise NotPossibleNow("records_not_opened", path=str(path)) from error
+
+
+def _engine(path: Path, *, size: int, begin: str, read_only: bool) -> Engine:
+    def connect() -> Any:
+        connection = sqlite.connect(
+            os.fspath(path),
+            timeout=BUSY_TIMEOUT_MS / 1000,
+            isolation_level=None,  # SQLAlchemy's "begin" below decides, not the driver's guess
+            check_same_thread=False,
+        )
+        try:
+            _prepare(connection, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=BUSY_TIMEOUT_MS / 1000,
+        hide_parameters=True,  # an error text may reach a log, and parameters are people
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _prepare(connection: Any, *, read_only: bool) -> None:
+    """Set up one connection; the order of the first three matters on a new file."""
+    connection.execute("PRAGMA synchronous = EXTRA")
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":  # a network share, for instance, can't share memory
+        raise NotPossibleNow("records_no_wal", mode=mode)
+    for pragma in (
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "secure_delete = ON",
+        "temp_store = MEMORY",
+        "recursive_triggers = ON",  # INSERT OR REPLACE may not slip past the triggers that forbid deleting
+        f"query_only = {'ON' if read_only else 'OFF'}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _refusal(error: Exception) -> Refusal | None:
+    """Give the refusal that stands for ``error``, or ``None`` where it is a fault of the program."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    extended = int(getattr(cause, "sqlite_errorcode", 0))
+    if extended & 0xFF not in _REFUSALS:
+        return None
+    kind, code = _REFUSALS[extended & 0xFF]
+    return kind(code, sqlite_code=extended)

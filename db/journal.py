@@ -1,0 +1,227 @@
+"""The journal: every change as an event of this installation's feed, each hashed with the one before.
+
+    hash(n) = SHA-256(hash(n - 1) + header(n)),   hash(0) = 32 zero bytes
+
+A header is canonical JSON in UTF-8 and is kept as the very bytes that were hashed. It holds no personal data:
+the body stands beside it as a row of its own, and the header only commits to it by
+``HMAC-SHA-256(salt, body)`` with a random salt. A body can be deleted when its time has come, and the chain
+still holds.
+
+Header fields: ``v`` (1), ``feed``, ``seq``, ``kind``, ``hlc``, ``at``, ``business_date`` (the office day the
+act counts for), ``clock_quality``, ``dossier`` (id or null), ``base`` (``feed/seq`` of the last event of that
+dossier its writer had seen, or null), ``actor``, ``body`` (commitment in hex, or null).
+
+Only ``db.office`` appends, and only inside the transaction that also writes the rows which show the event.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session, col, insert, select
+
+from db.codec import canonical
+from db.models import EventBodyRow, EventRow, FeedRow
+from db.rules.clock import in_vietnam
+from db.rules.errors import NotFound, NotPossibleNow
+
+GENESIS = bytes(32)
+"""What the first event of a feed is chained to."""
+
+BEHIND = timedelta(minutes=10)
+AHEAD = timedelta(hours=36)
+"""How far this PC's clock may stand behind or ahead of the last event before somebody should look at it."""
+
+_SALT_BYTES = 32
+_FEED_BYTES = 16
+
+
+class EventKind(StrEnum):
+    """The kinds this version writes; kinds it does not know are kept and passed on."""
+
+    FEED_OPENED = "feed.opened"
+    PROCEDURE_PINNED = "procedure.pinned"
+    """A catalogue entry from which dossiers are made from now on; its body is the entry."""
+    DOSSIER_ACCEPTED = "dossier.accepted"
+    DOSSIER_PROCESSED = "dossier.processed"
+    DOSSIER_RETURNED = "dossier.returned"
+    PRINT_STARTED = "print.started"
+    PRINT_FINISHED = "print.finished"
+
+
+class ClockQuality(StrEnum):
+    """What the time of the last event says about this PC's clock."""
+
+    GOOD = "good"
+    BEHIND = "behind"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What came of recomputing a feed: how many events hold, and where it first does not.
+
+    ``head`` is the hash of the last event that holds, in hex. ``broken_at`` is the first ``seq`` that is not
+    what was written (or ``None``), and ``why`` the reason: ``gap``, ``header``, ``hash``, ``body``, ``head``.
+    """
+
+    feed: str
+    events: int
+    head: str
+    broken_at: int | None = None
+    why: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether every event is what was written."""
+        return self.broken_at is None
+
+
+def open_feed(session: Session, *, at: datetime, actor: str, body: Mapping[str, object]) -> str:
+    """Begin a new feed, of which ``body`` tells where it stands and what came before; give its id."""
+    feed = secrets.token_hex(_FEED_BYTES)
+    session.add(FeedRow(id=feed, opened_at=at, last_seq=0, head=GENESIS, hlc=""))
+    session.flush()
+    append(session, EventKind.FEED_OPENED, at=at, actor=actor, body=body)
+    return feed
+
+
+def append(  # noqa: PLR0913 - an event's facts, each named
+    session: Session,
+    kind: str,
+    *,
+    at: datetime,
+    actor: str,
+    business_date: date | None = None,
+    dossier: str | None = None,
+    base: str | None = None,
+    body: Mapping[str, object] | None = None,
+) -> str:
+    """Append one event to the newest feed in the caller's transaction; give its reference ``feed/seq``.
+
+    ``business_date`` is the day of ``at`` where it isn't given. ``body`` must be plain JSON data. Raises
+    ``NotPossibleNow("no_feed")`` where no feed was opened yet.
+    """
+    feed = current_feed(session)
+    at = in_vietnam(at)
+    seq = feed.last_seq + 1
+    salt = secrets.token_bytes(_SALT_BYTES)
+    body_bytes = None if body is None else canonical(body).encode()
+    hlc = tick(feed.hlc, at)
+    header = canonical(
+        {
+            "v": 1,
+            "feed": feed.id,
+            "seq": seq,
+            "kind": str(kind),
+            "hlc": hlc,
+            "at": at.isoformat(),
+            "business_date": (business_date or at.date()).isoformat(),
+            "clock_quality": clock_quality(feed.hlc, at),
+            "dossier": dossier,
+            "base": base,
+            "actor": actor,
+            "body": None if body_bytes is None else _commitment(salt, body_bytes),
+        }
+    ).encode()
+    digest = _chain(feed.head, header)
+    session.exec(insert(EventRow).values(feed=feed.id, seq=seq, header=header, hash=digest))
+    if body_bytes is not None:
+        session.exec(insert(EventBodyRow).values(feed=feed.id, seq=seq, salt=salt, body=body_bytes))
+    feed.last_seq, feed.head, feed.hlc = seq, digest, hlc
+    session.add(feed)
+    session.flush()
+    return f"{feed.id}/{seq}"
+
+
+def current_feed(session: Session) -> FeedRow:
+    """Give the feed that this installation writes: the one opened last."""
+    newest = select(FeedRow).order_by(col(FeedRow.opened_at).desc(), col(FeedRow.id)).limit(1)
+    feed = session.exec(newest).first()
+    if feed is None:
+        raise NotPossibleNow("no_feed")
+    return feed
+
+
+def verify_chain(session: Session, feed: str | None = None) -> ChainReport:
+    """Recompute a feed (the newest, unless named) from its first event to its head.
+
+    Bodies that were deleted don't matter; a body that is there must be the one its header commits to.
+    """
+    row = current_feed(session) if feed is None else session.get(FeedRow, feed)
+    if row is None:
+        raise NotFound("no_feed")
+    events = session.connection().exec_driver_sql(
+        "SELECT e.seq, e.header, e.hash, b.salt, b.body FROM event e"
+        " LEFT JOIN event_body b ON b.feed = e.feed AND b.seq = e.seq WHERE e.feed = ? ORDER BY e.seq",
+        (row.id,),
+    )
+    head, count = GENESIS, 0
+    for seq, header, digest, salt, body in events:
+        why = _fault(row.id, count + 1, head, (seq, header, digest, salt, body))
+        if why is not None:
+            return ChainReport(row.id, count, head.hex(), broken_at=count + 1, why=why)
+        head, count = digest, count + 1
+    if (row.last_seq, row.head) != (count, head):
+        return ChainReport(row.id, count, head.hex(), broken_at=count + 1, why="head")
+    return ChainReport(row.id, count, head.hex())
+
+
+def _fault(
+    feed: str,
+    expected: int,
+    previous: bytes,
+    event: tuple[int, bytes, bytes, bytes | None, bytes | None],
+) -> str | None:
+    seq, header, digest, salt, body = event
+    if seq != expected:
+        return "gap"
+    if _chain(previous, header) != digest:
+        return "hash"
+    facts = json.loads(header)
+    if (facts["feed"], facts["seq"]) != (feed, seq):
+        return "header"
+    if salt is not None and body is not None and _commitment(salt, body) != facts["body"]:
+        return "body"
+    return None
+
+
+def _chain(previous: bytes, header: bytes) -> bytes:
+    return hashlib.sha256(previous + header).digest()
+
+
+def _commitment(salt: bytes, body: bytes) -> str:
+    return hmac.digest(salt, body, "sha256").hex()
+
+
+def tick(last: str, at: datetime) -> str:
+    """Give the next hybrid logical clock: the later of the wall and the last event, and a count for ties.
+
+    Written as ``milliseconds.count`` with fixed widths, so that it sorts as text.
+    """
+    wall = int(at.timestamp() * 1000)
+    milliseconds, count = _parts(last)
+    milliseconds, count = (wall, 0) if wall > milliseconds else (milliseconds, count + 1)
+    return f"{milliseconds:013d}.{count:06d}"
+
+
+def clock_quality(last: str, at: datetime) -> ClockQuality:
+    """Say how this PC's clock stands against the last event, whose clock (see :func:`tick`) is ``last``."""
+    if not last:
+        return ClockQuality.GOOD
+    apart = timedelta(milliseconds=int(at.timestamp() * 1000) - _parts(last)[0])
+    if apart < -BEHIND:
+        return ClockQuality.BEHIND
+    return ClockQuality.AHEAD if apart > AHEAD else ClockQuality.GOOD
+
+
+def _parts(clock: str) -> tuple[int, int]:
+    milliseconds, _, count = clock.partition(".")
+    return int(milliseconds or 0), int(count or 0)

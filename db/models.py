@@ -1,0 +1,237 @@
+"""The tables of the office's records as SQLModel sees them; ``db.migrations`` makes them, a test compares.
+
+Rows stay inside ``db``: ``db.codec`` turns them into the values of ``db.rules``. The catalogue has tables of
+its own in another file, and so another registry.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from db.rules.clock import in_vietnam
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime as ISO text at +07:00: it sorts by time, and a person can read it in the file."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Write ``value`` in Vietnam's time; a naive one is a fault of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone can't be stored")
+        return in_vietnam(value).isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Read the text back as an aware datetime."""
+        return None if value is None else in_vietnam(datetime.fromisoformat(value))
+
+
+class RecordsTable(SQLModel, registry=registry()):
+    """The tables of the records file, and of no other."""
+
+    __tablename__: ClassVar[str]
+
+
+class FeedRow(RecordsTable, table=True):
+    """One chain of events of one installation key; ``last_seq``, ``head`` and ``hlc`` are its newest end."""
+
+    __tablename__ = "feed"
+
+    id: str = Field(primary_key=True)
+    opened_at: datetime = Field(sa_type=Moment)
+    last_seq: int
+    head: bytes
+    hlc: str
+    acked_seq: int = 0
+    """The hub's cursor: everything up to here has arrived."""
+
+
+class EventRow(RecordsTable, table=True):
+    """One event: ``header`` is canonical JSON and is what ``hash`` covers, with the hash before it."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        Index("event_dossier", "dossier", sqlite_where=text("dossier IS NOT NULL")),
+        ForeignKeyConstraint(["feed"], ["feed.id"]),
+    )
+
+    feed: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    header: bytes
+    hash: bytes
+    kind: str | None = Field(
+        default=None,
+        sa_column_args=[Computed("json_extract(CAST(header AS TEXT), '$.kind')", persisted=False)],
+    )
+    dossier: str | None = Field(
+        default=None,
+        sa_column_args=[Computed("json_extract(CAST(header AS TEXT), '$.dossier')", persisted=False)],
+    )
+
+
+class EventBodyRow(RecordsTable, table=True):
+    """What an event says about people: deletable, because the header holds only a salted commitment to it."""
+
+    __tablename__ = "event_body"
+    __table_args__ = (ForeignKeyConstraint(["feed", "seq"], ["event.feed", "event.seq"]),)
+
+    feed: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    salt: bytes
+    body: bytes
+
+
+class ProcedureSnapshotRow(RecordsTable, table=True):
+    """A catalogue entry as dossiers were made from it, kept once under the SHA-256 of its JSON."""
+
+    __tablename__ = "procedure_snapshot"
+
+    digest: str = Field(primary_key=True)
+    code: str
+    entry: str
+
+
+class DossierRow(RecordsTable, table=True):
+    """One dossier as it stands; JSON columns hold values of ``db.rules`` by ``db.codec``."""
+
+    __tablename__ = "dossier"
+    __table_args__ = (
+        UniqueConstraint("agency", "day", "slot", "counter"),
+        Index("dossier_counter", "counter", "slot"),
+        Index(
+            "dossier_applicant_number",
+            "applicant_number",
+            "procedure_code",
+            sqlite_where=text("applicant_number IS NOT NULL"),
+        ),
+        Index(
+            "dossier_submitter_number",
+            "submitter_number",
+            sqlite_where=text("submitter_number IS NOT NULL"),
+        ),
+        Index("dossier_procedure", "procedure_code"),
+        Index("dossier_received", "received_at"),
+        Index("dossier_due", "status", "due_current"),
+        Index("dossier_status", "status", "status_at"),
+    )
+
+    pk: int | None = Field(default=None, primary_key=True)
+    """The place in the search index; ``id`` is what everybody else knows."""
+    id: str = Field(unique=True)
+    number: str = Field(unique=True)
+    compact: str = Field(unique=True)
+    short: str
+    agency: str
+    day: date
+    slot: int
+    counter: int
+    official_code: str | None = Field(default=None, unique=True)
+    procedure_code: str
+    procedure_title: str
+    snapshot: str = Field(foreign_key="procedure_snapshot.digest")
+    case_name: str | None
+    applicant: str
+    applicant_name: str
+    applicant_sort_key: str
+    applicant_number: str | None
+    submitter: str | None
+    submitter_number: str | None
+    search_words: str
+    """Folded names and the numbers of the people, for the index ``dossier_words``, which triggers keep."""
+    channel: str
+    received_at: datetime = Field(sa_type=Moment)
+    terms: str
+    convention: str
+    deadline: str
+    due_original: datetime | None = Field(sa_type=Moment)
+    due_current: datetime | None = Field(sa_type=Moment)
+    return_by: str
+    return_address: str
+    fee_vnd: int | None
+    fee_ground: str
+    copies_of_dossier: int
+    note: str
+    status: int
+    status_at: datetime = Field(sa_type=Moment)
+    """When the present status was reached."""
+    clerk: str
+    desk: str
+    practice: bool
+    draft_id: str | None = Field(default=None, unique=True)
+    last_event: str
+    """``feed/seq`` of the last event of this dossier: the ``base`` of the next one."""
+
+
+class DossierPaperRow(RecordsTable, table=True):
+    """One row of the checklist: a paper of the snapshot by its place, or a paper of its own as JSON."""
+
+    __tablename__ = "dossier_paper"
+    __table_args__ = (CheckConstraint("(snapshot_place IS NULL) <> (own_paper IS NULL)"),)
+
+    dossier_id: str = Field(primary_key=True, foreign_key="dossier.id")
+    position: int = Field(primary_key=True)
+    snapshot_place: int | None
+    own_paper: str | None
+    label: str
+    state: str
+    originals: int
+    copies: int
+
+
+class DraftRow(RecordsTable, table=True):
+    """A half-done intake; only the screen reads its ``payload``."""
+
+    __tablename__ = "draft"
+
+    id: str = Field(primary_key=True)
+    saved_at: datetime = Field(sa_type=Moment)
+    applicant_name: str
+    procedure_code: str
+    procedure_title: str
+    step: str
+    done: int
+    of: int
+    payload: str
+
+
+class PrintJobRow(RecordsTable, table=True):
+    """One print job and what is known of how it went; a test page belongs to no dossier."""
+
+    __tablename__ = "print_job"
+    __table_args__ = (
+        Index("print_job_dossier", "dossier_id", "form"),
+        Index("print_job_outcome", "outcome"),
+    )
+
+    pk: int | None = Field(default=None, primary_key=True)
+    """The order in which jobs were begun."""
+    id: str = Field(unique=True)
+    dossier_id: str | None = Field(foreign_key="dossier.id")
+    started_at: datetime = Field(sa_type=Moment)
+    form: str
+    form_version: str
+    printer: str
+    paper: str
+    copy_no: int
+    outcome: str | None
+    detail: str
+    finished_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,0 +1,247 @@
+"""Accept an intake: one transaction for the dossier, its papers, its number and its events.
+
+The number is minted at the last moment, inside the transaction, so that no number is printed that isn't on
+the disk and no form that was given up leaves a gap. It carries the day of receipt, also where an intake is
+keyed in later (a paper slip of a day without power); the counter runs per agency, day and slot, and a unique
+constraint stands behind it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, delete, func, insert, select
+
+from db.codec import to_json, to_plain
+from db.engine import Records
+from db.journal import EventKind, append
+from db.models import DossierPaperRow, DossierRow, DraftRow, ProcedureSnapshotRow
+from db.office import rows
+from db.office.context import DeskContext
+from db.office.words import digits_of, search_words
+from db.rules.checklist import assess
+from db.rules.clock import in_vietnam
+from db.rules.deadline import Convention, Deadline, Reason, ReasonKind, Term, due
+from db.rules.dossier import Accepted, Intake, Person, Status, Submitter
+from db.rules.errors import NotAccepted, PapersMissing
+from db.rules.lifecycle import after_intake
+from db.rules.limits import cut_off_of
+from db.rules.procedure import Procedure, Unit
+from db.rules.receipt_number import ReceiptNumber
+from db.rules.vietnamese import clean, name_sort_key
+from db.ulid import new_ulid
+
+FUTURE_LEEWAY = timedelta(minutes=10)
+"""A clock corrected backwards in the middle of an intake is no reason to refuse it."""
+
+_REACHED = {Status.PROCESSED: EventKind.DOSSIER_PROCESSED, Status.RETURNED: EventKind.DOSSIER_RETURNED}
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What the rules made of an intake before anything is written."""
+
+    received_at: datetime
+    terms: tuple[Term, ...]
+    convention: Convention
+    deadline: Deadline
+    states: tuple[Status, ...]
+    applicant_name: str
+
+
+def accept(records: Records, intake: Intake, desk: DeskContext) -> Accepted:
+    """Put ``intake`` on the disk with its number and its day of return; it is safe when this returns.
+
+    An intake whose draft has already become a dossier gives that dossier back: a second F9 makes no second
+    one. With ``close_at_once`` it is recorded as processed and returned too (NĐ 118/2025, Đ17.4).
+
+    Raises ``PapersMissing("papers_missing", papers=…)`` or ``NotAccepted`` with ``applicant_name_missing``,
+    ``limit_unknown``, ``due_before_received``, ``received_in_future``, ``fee_negative`` or ``copies_wrong``;
+    and, where the disk says no, what :meth:`db.engine.Records.writing` raises. Nothing is written then.
+    """
+    now = desk.moment()
+    decided = _decide(intake, desk, now)
+    with records.writing() as session:
+        if intake.draft_id is not None:
+            earlier = session.exec(select(DossierRow).where(DossierRow.draft_id == intake.draft_id)).first()
+            if earlier is not None:
+                return rows.accepted(earlier)
+        row = _write(session, intake, decided, desk, now)
+        return rows.accepted(row)
+
+
+def _decide(intake: Intake, desk: DeskContext, now: datetime) -> _Decided:
+    name = clean(intake.applicant.name)
+    if not name:
+        raise NotAccepted("applicant_name_missing")
+    received_at = in_vietnam(intake.received_at)
+    if received_at > now + FUTURE_LEEWAY:
+        raise NotAccepted("received_in_future", received=received_at, now=now)
+    if intake.fee_vnd is not None and intake.fee_vnd < 0:
+        raise NotAccepted("fee_negative", fee_vnd=intake.fee_vnd)
+    if intake.copies_of_dossier < 1:
+        raise NotAccepted("copies_wrong", copies=intake.copies_of_dossier)
+    papers = assess(intake.items)
+    if not papers.complete:
+        raise PapersMissing("papers_missing", papers=tuple(item.paper.label for item in papers.missing))
+    terms = intake.terms
+    if not terms and intake.due_by_hand is None and intake.close_at_once:
+        terms = (Term(value=0, unit=Unit.IMMEDIATE),)
+    convention = intake.convention or Convention(desk.station.convention)
+    return _Decided(
+        received_at=received_at,
+        terms=terms,
+        convention=convention,
+        deadline=_promise(intake, received_at, terms, convention, desk),
+        states=after_intake(close_at_once=intake.close_at_once),
+        applicant_name=name,
+    )
+
+
+def _promise(
+    intake: Intake, received_at: datetime, terms: tuple[Term, ...], convention: Convention, desk: DeskContext
+) -> Deadline:
+    if intake.due_by_hand is not None:
+        by_hand = in_vietnam(intake.due_by_hand)
+        if by_hand < received_at:
+            raise NotAccepted("due_before_received", due=by_hand, received=received_at)
+        return Deadline(due=by_hand, reasons=(Reason(ReasonKind.BY_HAND),))
+    if not terms:
+        raise NotAccepted("limit_unknown")
+    promised = due(received_at, terms, desk.calendar, convention=convention, cut_off=cut_off_of(intake.procedure))
+    if promised.due is None:
+        raise NotAccepted("limit_unknown")
+    return promised
+
+
+def _write(
+    session: Session, intake: Intake, decided: _Decided, desk: DeskContext, now: datetime
+) -> DossierRow:
+    snapshot = _pin(session, intake.procedure, desk, now)
+    number = _next_number(session, desk.header.receipt_agency, decided.received_at.date(), desk.station.slot)
+    row = _dossier_row(intake, decided, number, snapshot, desk, now)
+    papers = rows.paper_values(row.id, intake.items, intake.procedure)
+    row.last_event = _record(session, row, papers, decided.states, now)
+    session.add(row)
+    session.flush()
+    if papers:
+        session.exec(insert(DossierPaperRow), params=papers)
+    if intake.draft_id is not None:
+        session.exec(delete(DraftRow).where(col(DraftRow.id) == intake.draft_id))
+    return row
+
+
+def _pin(session: Session, procedure: Procedure, desk: DeskContext, now: datetime) -> str:
+    """Keep the catalogue entry once, and say so in the journal the first time a dossier is made from it."""
+    snapshot = rows.snapshot_row(procedure)
+    if session.get(ProcedureSnapshotRow, snapshot.digest) is None:
+        session.add(snapshot)
+        session.flush()
+        append(
+            session,
+            EventKind.PROCEDURE_PINNED,
+            at=now,
+            actor=desk.station.clerk,
+            body={"code": procedure.code, "digest": snapshot.digest, "entry": to_plain(Procedure, procedure)},
+        )
+    return snapshot.digest
+
+
+def _next_number(session: Session, agency: str, day: date, slot: int) -> ReceiptNumber:
+    last = session.exec(
+        select(func.max(DossierRow.counter)).where(
+            DossierRow.agency == agency, DossierRow.day == day, DossierRow.slot == slot
+        )
+    ).one()
+    return ReceiptNumber(agency=agency, day=day, slot=slot, counter=(last or 0) + 1)
+
+
+def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
+    intake: Intake,
+    decided: _Decided,
+    number: ReceiptNumber,
+    snapshot: str,
+    desk: DeskContext,
+    now: datetime,
+) -> DossierRow:
+    applicant, submitter = intake.applicant, intake.submitter
+    promised = decided.deadline.due
+    return DossierRow(
+        id=new_ulid(now),
+        number=number.dotted,
+        compact=number.compact,
+        short=number.short,
+        agency=number.agency,
+        day=number.day,
+        slot=number.slot,
+        counter=number.counter,
+        snapshot=snapshot,
+        procedure_code=intake.procedure.code,
+        procedure_title=intake.procedure.title,
+        case_name=intake.case,
+        applicant=to_json(Person, applicant),
+        applicant_name=decided.applicant_name,
+        applicant_sort_key=name_sort_key(decided.applicant_name),
+        applicant_number=digits_of(applicant.personal_number) or None,
+        submitter=None if submitter is None else to_json(Submitter, submitter),
+        submitter_number=None if submitter is None else digits_of(submitter.person.personal_number) or None,
+        search_words=search_words(applicant, submitter),
+        channel=intake.channel.value,
+        received_at=decided.received_at,
+        terms=to_json(tuple[Term, ...], decided.terms),
+        convention=decided.convention.value,
+        deadline=to_json(Deadline, decided.deadline),
+        due_original=promised,
+        due_current=promised,
+        return_by=intake.return_by.value,
+        return_address=intake.return_address,
+        fee_vnd=intake.fee_vnd,
+        fee_ground=intake.fee_ground,
+        copies_of_dossier=intake.copies_of_dossier,
+        note=intake.note,
+        status=decided.states[-1].value,
+        status_at=now if intake.close_at_once else decided.received_at,
+        clerk=desk.station.clerk,
+        desk=desk.station.counter,
+        practice=desk.station.practice,
+        draft_id=intake.draft_id,
+        last_event="",  # known once the events are appended
+    )
+
+
+def _record(session: Session, row: DossierRow, papers: list[dict[str, Any]], states: Sequence[Status], now: datetime) -> str:
+    """Append what happened to the dossier; give the reference of the last event."""
+    last = append(
+        session,
+        EventKind.DOSSIER_ACCEPTED,
+        at=now,
+        actor=row.clerk,
+        business_date=row.day,
+        dossier=row.id,
+        body={
+            "number": row.number,
+            "procedure": row.procedure_code,
+            "case": row.case_name,
+            "due": None if row.due_current is None else row.due_current.isoformat(),
+            "dossier": _facts(row),
+            "papers": papers,
+        },
+    )
+    for state in states[1:]:
+        kind = _REACHED[state]
+            last = append(
+                session, kind, at=now, actor=row.clerk, business_date=row.day, dossier=row.id, base=last
+            )
+    return last
+
+
+def _facts(row: DossierRow) -> dict[str, Any]:
+    """Give the row as plain data from which it can be written again; what can be derived is left out."""
+    facts = row.model_dump(mode="json", exclude={"pk", "applicant_sort_key", "search_words", "last_event"})
+    for name in ("applicant", "submitter", "terms", "deadline"):
+        facts[name] = json.loads(facts[name]) if facts[name] is not None else None
+    return facts

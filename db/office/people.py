@@ -1,0 +1,67 @@
+"""Who has been here before: what was written of them last, and whether they came for the same thing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import Session, col, or_, select
+
+from db.codec import from_json
+from db.engine import Records
+from db.models import DossierRow
+from db.office import rows
+from db.office.context import DeskContext
+from db.office.words import digits_of
+from db.rules.dossier import DossierLine, Person, Submitter
+from db.rules.lifecycle import FINAL
+
+SAME_AGAIN = timedelta(days=30)
+"""How long after its receipt a dossier that has ended still counts as "the same again"."""
+
+
+def known_person(records: Records, personal_number: str) -> Person | None:
+    """Give what was last written of the person with this number, as applicant or as submitter."""
+    number = digits_of(personal_number)
+    if not number:
+        return None
+    with records.reading() as session:
+        as_applicant = _newest(session, DossierRow.applicant_number == number)
+        as_submitter = _newest(session, DossierRow.submitter_number == number)
+    candidates = [row for row in (as_applicant, as_submitter) if row is not None]
+    if not candidates:
+        return None
+    row = max(candidates, key=lambda candidate: candidate.pk or 0)
+    if row is as_applicant or row.submitter is None:
+        return from_json(Person, row.applicant)
+    return from_json(Submitter, row.submitter).person
+
+
+def same_again(
+    records: Records,
+    personal_number: str,
+    procedure_code: str,
+    desk: DeskContext,
+    within: timedelta = SAME_AGAIN,
+) -> DossierLine | None:
+    """Give this person's newest dossier of the same procedure that is open, or was received ``within``."""
+    number = digits_of(personal_number)
+    if not number:
+        return None
+    with records.reading() as session:
+        row = session.exec(
+            select(DossierRow)
+            .where(
+                DossierRow.applicant_number == number,
+                DossierRow.procedure_code == procedure_code,
+                or_(
+                    col(DossierRow.status).not_in(FINAL),
+                    col(DossierRow.received_at) >= desk.moment() - within,
+                ),
+            )
+            .order_by(col(DossierRow.pk).desc())
+        ).first()
+        return None if row is None else rows.line(row)
+
+
+def _newest(session: Session, condition: bool) -> DossierRow | None:  # noqa: FBT001 - an SQL expression
+    return session.exec(select(DossierRow).where(condition).order_by(col(DossierRow.pk).desc())).first()
