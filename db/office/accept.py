@@ -112,7 +112,9 @@ def _promise(
         return Deadline(due=by_hand, reasons=(Reason(ReasonKind.BY_HAND),))
     if not terms:
         raise NotAccepted("limit_unknown")
-    promised = due(received_at, terms, desk.calendar, convention=convention, cut_off=cut_off_of(intake.procedure))
+    promised = due(
+        received_at, terms, desk.calendar, convention=convention, cut_off=cut_off_of(intake.procedure)
+    )
     if promised.due is None:
         raise NotAccepted("limit_unknown")
     return promised
@@ -213,7 +215,9 @@ def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
     )
 
 
-def _record(session: Session, row: DossierRow, papers: list[dict[str, Any]], states: Sequence[Status], now: datetime) -> str:
+def _record(
+    session: Session, row: DossierRow, papers: list[dict[str, Any]], states: Sequence[Status], now: datetime
+) -> str:
     """Append what happened to the dossier; give the reference of the last event."""
     last = append(
         session,
@@ -232,10 +236,15 @@ def _record(session: Session, row: DossierRow, papers: list[dict[str, Any]], sta
         },
     )
     for state in states[1:]:
-        kind = _REACHED[state]
-            last = append(
-                session, kind, at=now, actor=row.clerk, business_date=row.day, dossier=row.id, base=last
-            )
+        last = append(
+            session,
+            _REACHED[state],
+            at=now,
+            actor=row.clerk,
+            business_date=row.day,
+            dossier=row.id,
+            base=last,
+        )
     return last
 
 
