@@ -23,9 +23,9 @@ from db.models import DossierPaperRow, DossierRow, DraftRow, ProcedureSnapshotRo
 from db.office import rows
 from db.office.context import DeskContext
 from db.office.words import digits_of, search_words
-from db.rules.checklist import assess
+from db.rules.checklist import assess, items_for, the_case
 from db.rules.clock import in_vietnam
-from db.rules.deadline import Convention, Deadline, Reason, ReasonKind, Term, due
+from db.rules.deadline import Convention, Deadline, Term, by_hand, due
 from db.rules.dossier import Accepted, Intake, Person, Status, Submitter
 from db.rules.errors import NotAccepted, PapersMissing
 from db.rules.lifecycle import after_intake
@@ -51,6 +51,7 @@ class _Decided:
     deadline: Deadline
     states: tuple[Status, ...]
     applicant_name: str
+    case: str | None
 
 
 def accept(records: Records, intake: Intake, desk: DeskContext) -> Accepted:
@@ -59,9 +60,10 @@ def accept(records: Records, intake: Intake, desk: DeskContext) -> Accepted:
     An intake whose draft has already become a dossier gives that dossier back: a second F9 makes no second
     one. With ``close_at_once`` it is recorded as processed and returned too (NĐ 118/2025, Đ17.4).
 
-    Raises ``PapersMissing("papers_missing", papers=…)`` or ``NotAccepted`` with ``applicant_name_missing``,
-    ``limit_unknown``, ``due_before_received``, ``received_in_future``, ``fee_negative`` or ``copies_wrong``;
-    and, where the disk says no, what :meth:`db.engine.Records.writing` raises. Nothing is written then.
+    Raises ``PapersMissing("papers_missing", papers=…)``, ``NotAccepted`` (``applicant_name_missing``,
+    ``case_unknown``, ``limit_unknown``, ``due_before_received``, ``received_in_future``, ``fee_negative``,
+    ``copies_wrong``, and what :func:`db.rules.deadline.due` refuses), and, where the disk says no, what
+    :meth:`db.engine.Records.writing` raises. Nothing at all is written then.
     """
     now = desk.moment()
     decided = _decide(intake, desk, now)
@@ -85,7 +87,10 @@ def _decide(intake: Intake, desk: DeskContext, now: datetime) -> _Decided:
         raise NotAccepted("fee_negative", fee_vnd=intake.fee_vnd)
     if intake.copies_of_dossier < 1:
         raise NotAccepted("copies_wrong", copies=intake.copies_of_dossier)
-    papers = assess(intake.items)
+    case = the_case(intake.procedure, intake.case)
+    listed = [item.paper for item in intake.items]
+    unlisted = [item for item in items_for(intake.procedure, case) if item.paper not in listed]
+    papers = assess((*intake.items, *unlisted))
     if not papers.complete:
         raise PapersMissing("papers_missing", papers=tuple(item.paper.label for item in papers.missing))
     terms = intake.terms
@@ -99,6 +104,7 @@ def _decide(intake: Intake, desk: DeskContext, now: datetime) -> _Decided:
         deadline=_promise(intake, received_at, terms, convention, desk),
         states=after_intake(close_at_once=intake.close_at_once),
         applicant_name=name,
+        case=case,
     )
 
 
@@ -106,10 +112,7 @@ def _promise(
     intake: Intake, received_at: datetime, terms: tuple[Term, ...], convention: Convention, desk: DeskContext
 ) -> Deadline:
     if intake.due_by_hand is not None:
-        by_hand = in_vietnam(intake.due_by_hand)
-        if by_hand < received_at:
-            raise NotAccepted("due_before_received", due=by_hand, received=received_at)
-        return Deadline(due=by_hand, reasons=(Reason(ReasonKind.BY_HAND),))
+        return by_hand(received_at, intake.due_by_hand, desk.calendar)
     if not terms:
         raise NotAccepted("limit_unknown")
     promised = due(
@@ -184,7 +187,7 @@ def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
         snapshot=snapshot,
         procedure_code=intake.procedure.code,
         procedure_title=intake.procedure.title,
-        case_name=intake.case,
+        case_name=decided.case,
         applicant=to_json(Person, applicant),
         applicant_name=decided.applicant_name,
         applicant_sort_key=name_sort_key(decided.applicant_name),

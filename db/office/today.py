@@ -10,14 +10,11 @@ from sqlmodel import Session, col, func, select
 from db.engine import Records
 from db.models import DossierRow, FeedRow
 from db.office.context import DeskContext
-from db.rules.calendar import DayKind, OfficeCalendar
 from db.rules.clock import VIETNAM
 from db.rules.dossier import Status, Today
 
 _RUNNING = (Status.ACCEPTED, Status.IN_PROCESS)
 """The office's own time runs; in 5 and 6 it waits for the citizen, and 9 is done in time or not already."""
-_LONGEST_CLOSURE = 60
-"""Days to look ahead for a working day before giving up."""
 _WAITING = (Status.SUPPLEMENT_ASKED, Status.PAYMENT_ASKED)
 
 # The newest job of each dossier and form counts: a reprint that went well settles the failure before it.
@@ -39,7 +36,7 @@ def today(records: Records, desk: DeskContext) -> Today:
     """
     now = desk.moment()
     day = now.date()
-    tomorrow = next_working_day(desk.calendar, day)
+    tomorrow = desk.calendar.next_working_day(day)
     with records.reading() as session:
         return Today(
             day=day,
@@ -54,23 +51,6 @@ def today(records: Records, desk: DeskContext) -> Today:
             last_backup_at=None,
             failed_prints=int(session.connection().exec_driver_sql(_FAILED_PRINTS).scalar_one()),
         )
-
-
-def next_working_day(calendar: OfficeCalendar, day: date) -> date:
-    """Give the first day after ``day`` on which the office works (the next day, where it never does)."""
-    for ahead in range(1, _LONGEST_CLOSURE):
-        candidate = day + timedelta(days=ahead)
-        if _is_worked(calendar, candidate):
-            return candidate
-    return day + timedelta(days=1)
-
-
-def _is_worked(calendar: OfficeCalendar, day: date) -> bool:
-    special = calendar.days.get(day)
-    if special is not None:
-        return special.kind is DayKind.MAKE_UP
-    weeks = [week for week in calendar.weeks if week.valid_from <= day]
-    return bool(weeks) and bool(max(weeks, key=lambda week: week.valid_from).sessions[day.weekday()])
 
 
 def _is(statuses: tuple[Status, ...]) -> ColumnElement[bool]:
