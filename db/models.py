@@ -117,6 +117,7 @@ class DossierRow(RecordsTable, table=True):
     __table_args__ = (
         UniqueConstraint("agency", "day", "slot", "counter"),
         Index("dossier_counter", "counter", "slot"),
+        Index("dossier_tail", "tail"),
         Index(
             "dossier_applicant_number",
             "applicant_number",
@@ -144,6 +145,8 @@ class DossierRow(RecordsTable, table=True):
     day: date
     slot: int
     counter: int
+    tail: str
+    """The last digits of ``compact`` backwards, so that they are found by a prefix."""
     official_code: str | None = Field(default=None, unique=True)
     procedure_code: str
     procedure_title: str

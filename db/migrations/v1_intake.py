@@ -61,6 +61,7 @@ _TABLES = (
         day                TEXT NOT NULL,
         slot               INTEGER NOT NULL,
         counter            INTEGER NOT NULL CHECK (counter > 0),
+        tail               TEXT NOT NULL,
         official_code      TEXT UNIQUE,
         procedure_code     TEXT NOT NULL,
         procedure_title    TEXT NOT NULL,
@@ -97,6 +98,7 @@ _TABLES = (
     ) STRICT
     """,
     "CREATE INDEX dossier_counter ON dossier (counter, slot)",
+    "CREATE INDEX dossier_tail ON dossier (tail)",
     """
     CREATE INDEX dossier_applicant_number ON dossier (applicant_number, procedure_code)
     WHERE applicant_number IS NOT NULL

@@ -22,7 +22,7 @@ from db.journal import EventKind, append
 from db.models import DossierPaperRow, DossierRow, DraftRow, ProcedureSnapshotRow
 from db.office import rows
 from db.office.context import DeskContext
-from db.office.words import digits_of, search_words
+from db.office.words import digits_of, search_words, tail_of
 from db.rules.checklist import assess, items_for, the_case
 from db.rules.clock import in_vietnam
 from db.rules.deadline import Convention, Deadline, Term, by_hand, due
@@ -184,6 +184,7 @@ def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
         day=number.day,
         slot=number.slot,
         counter=number.counter,
+        tail=tail_of(number.compact),
         snapshot=snapshot,
         procedure_code=intake.procedure.code,
         procedure_title=intake.procedure.title,

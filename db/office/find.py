@@ -1,12 +1,12 @@
 """Find dossiers by what people say or scan: a number in any form, its last digits, a name, a phone, a card.
 
-Every way is one walk down an index, newest first, and stops at ``limit``: ten thousand dossiers or a million
-take the same time.
+Every way is a short walk along an index from the newest on: ten thousand dossiers or a million take the same.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import text as sql_text
 from sqlmodel import Session, col, or_, select
@@ -14,87 +14,114 @@ from sqlmodel import Session, col, or_, select
 from db.engine import Records
 from db.models import DossierRow
 from db.office import rows
-from db.office.words import digits_of
-from db.rules import receipt_number
+from db.office.words import TAIL_DIGITS, digits_of, words_of
+from db.rules import official_code, receipt_number
 from db.rules.dossier import Dossier, DossierLine
-from db.rules.errors import NotFound, Refusal
-from db.rules.vietnamese import tokens
+from db.rules.errors import NotAccepted, NotFound
 
-SHORTEST_PERSON_DIGITS = 7
-"""Fewer digits are the end of a receipt number, more the beginning of a phone or personal number."""
+MOST_COUNTER_DIGITS = 4
+LEAST_TAIL_DIGITS = 3
+LEAST_PERSON_DIGITS = 7
+"""Fewer digits are the end of a receipt number; more may be the beginning of a phone or personal number."""
 
-_SHORT = re.compile(r"(\d{1,2})-(\d{1,6})")
-_DIGITS = re.compile(r"\+?[\d\s.()-]+")
+_SHORT = re.compile(r"([0-9]{1,2})[-–]([0-9]{1,4})")
+_DIGITS = re.compile(r"\+?[0-9\s.()–-]+")
 
 
 def find_dossiers(records: Records, text: str, limit: int = 20) -> tuple[DossierLine, ...]:
     """Give the dossiers that ``text`` may mean, the newest first, at most ``limit``.
 
     A whole number (dotted, compact, as scanned, or the official code) gives that one dossier. ``02-0038`` is
-    counter 38 of slot 2 and ``38`` counter 38 of any slot, on any day. Seven digits or more begin a phone or
-    personal number. Words are folded, each the beginning of a name, in any order.
+    counter 38 of slot 2 and ``38`` counter 38 of any slot, on any day; from three digits on they may also be
+    the last ones of the compact number, check digits included. Seven digits or more may begin a phone or
+    personal number. Words are folded; each is the beginning of a name, in any order.
     """
     text = text.strip()
     with records.reading() as session:
-        exact = _by_number(session, text)
-        if exact is not None:
-            return (rows.line(exact),)
-        short = _SHORT.fullmatch(text)
-        if short is not None:
-            found = _by_counter(session, int(short[2]), int(short[1]), limit)
-        elif _DIGITS.fullmatch(text):
-            digits = digits_of(text)
-            if len(digits) < SHORTEST_PERSON_DIGITS:
-                found = _by_counter(session, int(digits), None, limit) if digits else ()
-            else:
-                found = _by_words(session, (digits,), limit)
-        else:
-            found = _by_words(session, tokens(text), limit)
+        whole = _by_number(session, text)
+        if whole is not None:
+            return (rows.line(whole),)
+        places = sorted(set(_places(session, text, limit)), reverse=True)[:limit]
+        found = session.exec(
+            select(DossierRow).where(col(DossierRow.pk).in_(places)).order_by(col(DossierRow.pk).desc())
+        )
         return tuple(rows.line(row) for row in found)
 
 
 def open_dossier(records: Records, key: str) -> Dossier:
     """Give the dossier by its id, any printed form of its number, or its official code.
 
-    Raises ``NotFound("dossier_not_found")``; a short number is no key, because it comes again every day.
+    A short number is no key, because it comes again every day. Raises ``NotFound("dossier_not_found")``, and
+    ``NotAccepted("receipt_check_wrong")`` for a number with a slip of the finger in it.
     """
     key = key.strip()
     with records.reading() as session:
-        row = session.exec(select(DossierRow).where(DossierRow.id == key)).first() or _by_number(session, key)
+        row = session.exec(select(DossierRow).where(DossierRow.id == key.upper())).first()
+        row = row or _by_number(session, key)
         if row is None:
+            if receipt_number.looks_like(key):
+                receipt_number.parse(key)
             raise NotFound("dossier_not_found")
         return rows.dossier(session, row)
 
 
 def _by_number(session: Session, text: str) -> DossierRow | None:
+    """Find by a whole number. Any text may be one that an official code's rule of tomorrow allows."""
+    compact, official = None, text.upper()
     try:
         compact = receipt_number.parse(text).compact
-    except Refusal:
-        compact = text.upper()
-    same = or_(DossierRow.compact == compact, DossierRow.official_code == text.upper())
+    except NotAccepted:
+        if official_code.looks_like(text):
+            official = official_code.parse(text).text
+    same = or_(DossierRow.compact == compact, DossierRow.official_code == official)
     return session.exec(select(DossierRow).where(same)).first()
 
 
-def _by_counter(session: Session, counter: int, slot: int | None, limit: int) -> tuple[DossierRow, ...]:
-    wanted = select(DossierRow).where(DossierRow.counter == counter)
+def _places(session: Session, text: str, limit: int) -> Iterable[int]:
+    """Give the places in the search index that ``text`` may mean, at most ``limit`` for each meaning."""
+    short = _SHORT.fullmatch(text)
+    if short is not None:
+        return _by_counter(session, int(short[2]), limit, slot=int(short[1]))
+    if not _DIGITS.fullmatch(text):
+        return _by_words(session, words_of(text), limit)
+    digits = digits_of(text)
+    places: list[int] = []
+    if 0 < len(digits) <= MOST_COUNTER_DIGITS:
+        places += _by_counter(session, int(digits), limit)
+    if LEAST_TAIL_DIGITS <= len(digits) <= TAIL_DIGITS:
+        places += _by_tail(session, digits, limit)
+    if len(digits) >= LEAST_PERSON_DIGITS:
+        places += _by_words(session, [digits], limit)
+    return places
+
+
+def _by_counter(session: Session, counter: int, limit: int, *, slot: int | None = None) -> list[int]:
+    wanted = select(DossierRow.pk).where(DossierRow.counter == counter)
     if slot is not None:
         wanted = wanted.where(DossierRow.slot == slot)
-    return tuple(session.exec(wanted.order_by(col(DossierRow.pk).desc()).limit(limit)))
+    found = session.exec(wanted.order_by(col(DossierRow.pk).desc()).limit(limit))
+    return [place for place in found if place is not None]
 
 
-def _by_words(session: Session, words: tuple[str, ...], limit: int) -> tuple[DossierRow, ...]:
-    match = " ".join(f'"{word}"*' for word in words if word)
-    if not match:
-        return ()
-    hits = session.connection().execute(
+def _by_tail(session: Session, digits: str, limit: int) -> list[int]:
+    start = digits[::-1]
+    found = session.exec(
+        select(DossierRow.pk)
+        .where(col(DossierRow.tail) >= start, col(DossierRow.tail) < start + ":")  # ":" follows "9"
+        .order_by(col(DossierRow.pk).desc())
+        .limit(limit)
+    )
+    return [place for place in found if place is not None]
+
+
+def _by_words(session: Session, words: list[str], limit: int) -> list[int]:
+    if not words:
+        return []
+    found = session.connection().execute(
         sql_text(
             "SELECT rowid FROM dossier_words WHERE dossier_words MATCH :match"
             " ORDER BY rowid DESC LIMIT :limit"
         ),
-        {"match": match, "limit": limit},
+        {"match": " ".join(f'"{word}"*' for word in words), "limit": limit},
     )
-    places = [int(place) for (place,) in hits]
-    found = session.exec(
-        select(DossierRow).where(col(DossierRow.pk).in_(places)).order_by(col(DossierRow.pk).desc())
-    )
-    return tuple(found)
+    return [int(place) for (place,) in found]
