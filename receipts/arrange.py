@@ -1,0 +1,241 @@
+"""How each block looks on a wide sheet and on a narrow one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import zip_longest
+from math import ceil
+from typing import Any
+
+from receipts.blocks import (
+    Align,
+    Banner,
+    Block,
+    Divider,
+    Head,
+    Pair,
+    Paragraph,
+    Role,
+    Run,
+    Scale,
+    Signatures,
+    Symbols,
+    Table,
+)
+from receipts.layout import Bars, Box, Matrix, Placed, Rule, moved
+from receipts.pieces import Desk, Piece, beside, level, stacked
+from receipts.symbols import bar_modules, bar_size, qr_modules
+from receipts.tables import listed, ruled
+
+_HEAD_LEFT = 0.45
+_GUTTER_MM = 2.0
+
+
+def arrange(block: Block, desk: Desk) -> list[Piece]:
+    """Give the pieces of one block."""
+    return _ARRANGERS[type(block)](block, desk)
+
+
+def _paragraph(block: Paragraph, desk: Desk) -> list[Piece]:
+    """Arrange a paragraph over the whole width; what is large on a narrow sheet starts a line of its own."""
+    sheet = desk.sheet
+    large = next((place for place, run in enumerate(block.runs) if run.role is Role.DUE), 0)
+    if sheet.wide or not large:
+        return desk.paragraph(block, sheet.left, sheet.inner)
+    label = replace(block, runs=block.runs[:large], keep_with_next=True)
+    rest = replace(block, runs=block.runs[large:], space_before=0)
+    return [p for part in (label, rest) for p in desk.paragraph(part, sheet.left, sheet.inner)]
+
+
+def _centred(text: str, role: Role, desk: Desk, left: float, room: float) -> list[Piece]:
+    return desk.paragraph(Paragraph((Run(text, role),), Align.CENTRE, space_before=0), left, room)
+
+
+def _underline(desk: Desk, left: float, room: float, width: float) -> Piece:
+    line = desk.rule(left + (room - width) / 2, width)
+    return replace(line, space=0.4 * desk.sheet.per_mm)
+
+
+def _head(block: Head, desk: Desk) -> list[Piece]:
+    sheet = desk.sheet
+    if not sheet.wide:
+        names = _centred(block.parent, Role.PARENT, desk, sheet.left, sheet.inner)
+        names += _centred(block.office, Role.OFFICE, desk, sheet.left, sheet.inner)
+        line = _underline(desk, sheet.left, sheet.inner, _whole(sheet.inner * 0.4, desk))
+        date = _centred(block.place_date, Role.PLACE_DATE, desk, sheet.left, sheet.inner)
+        return [stacked([*names, replace(line, space=sheet.gap)]), *date]
+    gutter = _GUTTER_MM * sheet.per_mm
+    left_room = (sheet.inner - gutter) * _HEAD_LEFT
+    right_room = sheet.inner - gutter - left_room
+    right_left = sheet.left + left_room + gutter
+    office = _centred(block.parent, Role.PARENT, desk, sheet.left, left_room)
+    office += _centred(block.office, Role.OFFICE, desk, sheet.left, left_room)
+    office_width = min(left_room, desk.width(desk.printable.clean(block.office), Role.OFFICE))
+    office.append(_underline(desk, sheet.left, left_room, office_width * 0.4))
+    nation = _centred(block.nation, Role.NATION, desk, right_left, right_room)
+    nation += _centred(block.motto, Role.MOTTO, desk, right_left, right_room)
+    motto_width = min(right_room, desk.width(block.motto, Role.MOTTO))
+    nation.append(_underline(desk, right_left, right_room, motto_width))
+    date = _centred(block.place_date, Role.PLACE_DATE, desk, right_left, right_room)
+    if date:
+        date[0] = replace(date[0], space=1.2 * sheet.per_mm)
+    return [beside(stacked(office), stacked([*nation, *date]))]
+
+
+def _whole(length: float, desk: Desk) -> float:
+    """Give a length in whole dots or cells on sheets that have such."""
+    return float(round(length)) if desk.sheet.grid == 1 else length
+
+
+def _on_grid(place: float, desk: Desk) -> float:
+    return round(place / desk.sheet.grid) * desk.sheet.grid
+
+
+def _bars(payload: str, desk: Desk, left: float | None) -> tuple[Piece, float]:
+    """Place the bar code, centred where ``left`` is ``None``; give its right edge with the quiet zone too."""
+    sheet = desk.sheet
+    modules = bar_modules(payload)
+    size = bar_size(modules, sheet)
+    x = _on_grid((sheet.width - size.width) / 2 if left is None else left, desk)
+    bars = Bars(Box(x, 0, size.width, size.height), modules, size.module, size.quiet, payload)
+    return Piece(size.height, (bars,)), bars.box.right + size.quiet
+
+
+def _matrix(payload: str, desk: Desk) -> tuple[Matrix, float]:
+    """Make the QR symbol at the origin; give its quiet zone too."""
+    sheet = desk.sheet
+    rows = qr_modules(payload)
+    side = len(rows) * sheet.qr_module
+    quiet = sheet.quiet_modules * sheet.qr_module
+    return Matrix(Box(0, 0, side, side * sheet.qr_stretch), rows, quiet, payload), quiet
+
+
+def _at(matrix: Matrix, left: float, top: float) -> Matrix:
+    return replace(matrix, box=replace(matrix.box, left=left, top=top))
+
+
+def _symbols(block: Symbols, desk: Desk) -> list[Piece]:
+    sheet = desk.sheet
+    matrix, quiet = _matrix(block.payload, desk)
+    if not sheet.wide:
+        return _symbols_below_each_other(block, desk, matrix, quiet)
+    bars, bars_end = _bars(block.payload, desk, sheet.left)
+    width = bars.placed[0].box.width
+    number = _centred(block.readable, Role.NUMBER, desk, bars.placed[0].box.left, width)
+    left = stacked([bars, replace(number[0], space=0.3 * sheet.per_mm), *number[1:]])
+    qr_left = _on_grid(sheet.width - sheet.right - matrix.box.width, desk)
+    qr_top = _on_grid(quiet, desk)
+    room = qr_left - quiet - bars_end
+    words = [p for paragraph in block.words for p in desk.paragraph(paragraph, bars_end, room)]
+    middle = stacked(words) if words else Piece(0, ())
+    qr = Piece(2 * qr_top + matrix.box.height, (_at(matrix, qr_left, qr_top),))
+    height = max(left.height, middle.height, qr.height)
+    placed = [
+        moved(thing, _on_grid((height - column.height) / 2, desk) if column is not qr else height - qr.height)
+        for column in (left, middle, qr)
+        for thing in column.placed
+    ]
+    return [Piece(height, tuple(placed), space=0)]
+
+
+def _symbols_below_each_other(block: Symbols, desk: Desk, matrix: Matrix, quiet: float) -> list[Piece]:
+    sheet = desk.sheet
+    pieces: list[Piece] = []
+    if sheet.bar_module:
+        bars, _ = _bars(block.payload, desk, None)
+        pieces.append(replace(bars, space=2 * sheet.gap))
+    number = _centred(block.readable, Role.NUMBER, desk, sheet.left, sheet.inner)
+    pieces += [replace(number[0], space=sheet.gap), *number[1:]]
+    upright = quiet * sheet.qr_stretch
+    left = float(int((sheet.width - matrix.box.width) / 2))
+    tall = float(ceil(2 * upright + matrix.box.height))
+    pieces.append(Piece(tall, (_at(matrix, left, upright),)))
+    pieces += [p for words in block.words for p in desk.paragraph(words, sheet.left, sheet.inner)]
+    return [replace(stacked(pieces), space=2 * sheet.gap)]
+
+
+def _banner(block: Banner, desk: Desk) -> list[Piece]:
+    sheet = desk.sheet
+    inset = _whole(1.2 * sheet.per_mm, desk)
+    line = sheet.hairline if sheet.per_mm < 1 else 2 * sheet.hairline
+    lines = _centred(block.text, Role.MARK, desk, sheet.left + 2 * inset, sheet.inner - 4 * inset)
+    inside = stacked(lines)
+    wide = max(t.box.right for t in inside.placed) - min(t.box.left for t in inside.placed) + 4 * inset
+    wide = min(_whole(wide, desk), sheet.inner)
+    x = sheet.left + _whole((sheet.inner - wide) / 2, desk)
+    pad = 0 if sheet.per_mm < 1 else inset
+    tall = inside.height + 2 * (pad + line)
+    placed: list[Placed] = [moved(thing, line + pad) for thing in inside.placed]
+    placed += [Rule(Box(x, 0, wide, line)), Rule(Box(x, tall - line, wide, line))]
+    side = line if sheet.per_mm >= 1 else 1
+    placed += [
+        Rule(Box(edge, line, side, tall - 2 * line)) for edge in (x, x + wide - side) if sheet.per_mm >= 1
+    ]
+    return [Piece(tall, tuple(placed), space=sheet.gap)]
+
+
+def _pair(block: Pair, desk: Desk) -> list[Piece]:
+    sheet = desk.sheet
+    if not sheet.wide:
+        return [*_paragraph(block.left, desk), *_paragraph(block.right, desk)]
+    gutter = _GUTTER_MM * sheet.per_mm
+    half = (sheet.inner - gutter) / 2
+    left = desk.paragraph(block.left, sheet.left, half)
+    right = desk.paragraph(block.right, sheet.left + half + gutter, half)
+    return [replace(beside(stacked(left), stacked(right)), space=block.left.space_before * sheet.gap)]
+
+
+def _table(block: Table, desk: Desk) -> list[Piece]:
+    return ruled(block, desk) if desk.sheet.wide else listed(block, desk)
+
+
+def _signatures(block: Signatures, desk: Desk) -> list[Piece]:
+    sheet = desk.sheet
+    half = _whole(sheet.inner / 2, desk)
+    gutter = _whole(_GUTTER_MM * sheet.per_mm / 2, desk)
+    columns = (
+        (block.left, sheet.left, half - gutter),
+        (block.right, sheet.left + half + gutter, sheet.inner - half - gutter),
+    )
+
+    def lines(part: str, role: Role) -> list[Piece]:
+        sides = [_centred(getattr(place, part), role, desk, left, room) for place, left, room in columns]
+        return [level([strip for strip in pair if strip]) for pair in zip_longest(*sides)]
+
+    hand = Piece(_whole(sheet.room_mm * sheet.per_mm, desk), ())
+    whole = stacked(
+        [*lines("capacity", Role.SIGN), *lines("hint", Role.HINT), hand, *lines("name", Role.SIGN)]
+    )
+    return [replace(whole, space=3 * sheet.gap, stretch=6 * sheet.gap)]
+
+
+def _divider(_: Divider, desk: Desk) -> list[Piece]:
+    return [replace(desk.rule(desk.sheet.left, desk.sheet.inner), space=2 * desk.sheet.gap)]
+
+
+def _scale(block: Scale, desk: Desk) -> list[Piece]:
+    """Draw a ruler: a tick a millimetre, longer at five, longest at ten."""
+    sheet = desk.sheet
+    line = sheet.hairline
+    span = min(block.millimetres, int((sheet.inner - line) / sheet.per_mm))
+    if sheet.per_mm < 1:
+        return []
+    ticks: list[Placed] = []
+    for at in range(span + 1):
+        tall = _whole({0: 4.0, 5: 3.0}.get(at % 10, 2.0) * sheet.per_mm, desk)
+        ticks.append(Rule(Box(sheet.left + _whole(at * sheet.per_mm, desk), 0, line, tall)))
+    return [Piece(4 * sheet.per_mm, tuple(ticks), space=2 * sheet.gap)]
+
+
+_ARRANGERS: dict[type, Callable[[Any, Desk], list[Piece]]] = {
+    Paragraph: _paragraph,
+    Head: _head,
+    Symbols: _symbols,
+    Banner: _banner,
+    Pair: _pair,
+    Table: _table,
+    Signatures: _signatures,
+    Divider: _divider,
+    Scale: _scale,
+}

@@ -1,0 +1,236 @@
+"""Form 01: the receipt for a dossier and appointment for its result.
+
+Fields and their order: TT 01/2018/TT-VPCP with what the systems of 2025 and 2026 print. Issued under
+NĐ 118/2025/NĐ-CP, Article 17, in two copies: one is kept, one goes to whoever handed the dossier in.
+"""
+
+from __future__ import annotations
+
+from db.rules.checklist import Item, PaperState
+from db.rules.clock import in_vietnam
+from db.rules.dossier import Dossier, Person, ReturnBy
+from db.rules.office import OfficeHeader
+from receipts.blocks import (
+    Align,
+    Banner,
+    Block,
+    Divider,
+    Form,
+    Head,
+    Pair,
+    Paragraph,
+    Role,
+    Row,
+    Run,
+    Signature,
+    Signatures,
+    Symbols,
+    Table,
+)
+from receipts.forms.texts import DEFAULT_TEXTS, FormTexts
+from receipts.forms.wording import amount_text, day_text, moment_text, money_text, session_text, terms_text
+
+VERSION = "01/2026.1"
+KEEP, GIVE = 1, 2
+"""The two copies: the counter's and the citizen's."""
+
+
+def receipt_form(  # noqa: PLR0913 - a print has these particulars, each named where it is given
+    dossier: Dossier,
+    header: OfficeHeader,
+    *,
+    copy: int,
+    reprint_no: int = 0,
+    replaces: str = "",
+    texts: FormTexts = DEFAULT_TEXTS,
+) -> Form:
+    """Write one copy of form 01.
+
+    ``copy`` is ``KEEP`` or ``GIVE``; ``reprint_no`` counts prints after the first; ``replaces`` is the number
+    of the slip that this corrected one takes the place of.
+    """
+    marks = [texts.practice] if dossier.practice else []
+    marks += [texts.reprint.format(count=reprint_no)] if reprint_no else []
+    blocks: list[Block] = [
+        Head(
+            header.parent_name,
+            header.name,
+            texts.nation,
+            texts.motto,
+            f"{header.place}, {day_text(in_vietnam(dossier.received_at).date())}",
+        ),
+        Symbols(dossier.compact, dossier.number, _beside_symbols(dossier, replaces, texts)),
+        *([Banner(" • ".join(marks))] if marks else []),
+        Paragraph((Run(texts.title, Role.TITLE),), Align.CENTRE, space_before=2.5, keep_with_next=True),
+        Paragraph(
+            (Run(texts.copy_keep if copy == KEEP else texts.copy_give, Role.SUBTITLE),),
+            Align.CENTRE,
+            space_before=0,
+        ),
+        Paragraph((Run(texts.unit), Run(_unit_name(header))), space_before=2.2),
+        *_people(dossier, texts),
+        *_content(dossier, texts),
+        *_papers(dossier.items, texts),
+        *_times(dossier, texts),
+        *_return_and_fee(dossier, header, texts),
+        Paragraph((Run(texts.book),), keep_with_next=True),
+        _signatures(dossier, texts),
+    ]
+    return Form(
+        kind="receipt",
+        version=VERSION,
+        title=texts.title.capitalize(),
+        number=dossier.number,
+        blocks=tuple(blocks),
+        foot=_foot(dossier, header, texts),
+        mark=" • ".join(marks),
+    )
+
+
+def _field(label: str, value: str, role: Role = Role.BODY) -> Paragraph:
+    """Make "label: value"; where nothing is known, dots are left to write on."""
+    runs = (Run(label), Run(value, role)) if value else (Run(label.rstrip()),)
+    return Paragraph(runs, leader=not value)
+
+
+def _unit_name(header: OfficeHeader) -> str:
+    return header.short_name or header.name
+
+
+def _beside_symbols(dossier: Dossier, replaces: str, texts: FormTexts) -> tuple[Paragraph, ...]:
+    words = []
+    if dossier.official_code:
+        code = (Run(texts.dossier_code, Role.NOTE), Run(dossier.official_code, Role.NOTE))
+        words.append(Paragraph(code, Align.CENTRE))
+    else:
+        words.append(Paragraph((Run(texts.provisional, Role.NOTE),), Align.CENTRE))
+    if replaces:
+        words.append(Paragraph((Run(texts.replaces.format(number=replaces), Role.NOTE),), Align.CENTRE))
+    return tuple(words)
+
+
+def _identity(person: Person, texts: FormTexts) -> Paragraph:
+    """Give the field of who somebody is by number: personal, passport, tax, as many as are known."""
+    numbers = (
+        (texts.personal_number, person.personal_number),
+        (texts.passport, person.passport),
+        (texts.tax_number, person.tax_number),
+    )
+    known = [label + number for label, number in numbers if number]
+    return _field("", "; ".join(known)) if known else _field(texts.personal_number, "")
+
+
+def _people(dossier: Dossier, texts: FormTexts) -> list[Block]:
+    person = dossier.applicant
+    blocks: list[Block] = [_field(texts.applicant, person.name, Role.STRONG)]
+    if dossier.submitter is not None:
+        other = dossier.submitter
+        facts = [texts.personal_number + other.person.personal_number] if other.person.personal_number else []
+        facts += [texts.relation.format(relation=other.relation)] if other.relation else []
+        facts += [texts.authorisation.format(paper=other.authorisation)] if other.authorisation else []
+        facts += [texts.phone + other.person.phone] if other.person.phone else []
+        more = (Run("; " + "; ".join(facts)),) if facts else ()
+        blocks.append(Paragraph((Run(texts.submitter), Run(other.person.name, Role.STRONG), *more)))
+    blocks += [_identity(person, texts), _field(texts.address, person.address)]
+    phone = _field(texts.phone, person.phone)
+    blocks.append(Pair(phone, _field(texts.email, person.email)) if person.email else phone)
+    return blocks
+
+
+def _content(dossier: Dossier, texts: FormTexts) -> list[Block]:
+    procedure = dossier.procedure
+    code = texts.procedure_code.format(code=procedure.code).replace(" ", "\u00a0")
+    blocks: list[Block] = [
+        Paragraph((Run(texts.content), Run(procedure.name, Role.STRONG), Run(f" ({code})")))
+    ]
+    if dossier.case:
+        blocks.append(_field(texts.case, dossier.case))
+    return blocks
+
+
+def _kinds(item: Item, texts: FormTexts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Say as what a paper came in, and how many of each kind."""
+    if item.state is PaperState.SHOWN:
+        return (texts.shown,), ("",)
+    if item.state is PaperState.FROM_DATABASE:
+        return (texts.from_database,), ("",)
+    given = [(texts.original, item.originals), (texts.copy, item.copies)]
+    counted = [(kind, amount_text(count)) for kind, count in given if count] or [(texts.received_paper, "")]
+    return tuple(kind for kind, _ in counted), tuple(count for _, count in counted)
+
+
+def _papers(items: tuple[Item, ...], texts: FormTexts) -> list[Block]:
+    """List what is there and nothing else: missing papers belong to another form."""
+    there = (PaperState.PRESENT, PaperState.SHOWN, PaperState.FROM_DATABASE)
+    listed = [item for item in items if item.state in there]
+    if not listed:
+        return [Paragraph((Run(texts.papers_none),))]
+    rows = tuple(
+        Row(str(place), item.paper.label or item.paper.name, *_kinds(item, texts))
+        for place, item in enumerate(listed, 1)
+    )
+    return [Paragraph((Run(texts.papers),), keep_with_next=True), Table(texts.table_heads, rows)]
+
+
+def _times(dossier: Dossier, texts: FormTexts) -> list[Block]:
+    limit = terms_text(dossier.terms, texts.at_once) or texts.limit_unknown
+    sets = texts.sets.format(count=amount_text(dossier.copies_of_dossier))
+    blocks: list[Block] = [
+        Paragraph((Run(sets),), space_before=2),
+        Paragraph((Run(texts.limit), Run(limit))),
+        Paragraph((Run(texts.received), Run(moment_text(dossier.received_at)))),
+        Paragraph((Run(texts.due), Run(_due_text(dossier, texts), Role.DUE))),
+    ]
+    if dossier.due_current is not None and not dossier.deadline.certain:
+        blocks.append(Paragraph((Run(texts.due_uncertain, Role.NOTE),), space_before=0))
+    return blocks
+
+
+def _due_text(dossier: Dossier, texts: FormTexts) -> str:
+    due, deadline = dossier.due_current, dossier.deadline
+    if due is None:
+        return texts.due_unknown
+    if deadline.window_from is not None and deadline.due == due:
+        return session_text(deadline.window_from, due)
+    return moment_text(due)
+
+
+def _return_and_fee(dossier: Dossier, header: OfficeHeader, texts: FormTexts) -> list[Block]:
+    place = {
+        ReturnBy.COUNTER: _unit_name(header),
+        ReturnBy.POST: texts.by_post,
+        ReturnBy.ONLINE: texts.online,
+    }[dossier.return_by]
+    place += f": {dossier.return_address}" if dossier.return_address else ""
+    if dossier.fee_vnd is None:
+        fee = texts.fee_unknown
+    else:
+        fee = money_text(dossier.fee_vnd) if dossier.fee_vnd else texts.fee_none
+    fee += f" ({dossier.fee_ground})" if dossier.fee_ground else ""
+    return [Paragraph((Run(texts.return_at), Run(place))), Paragraph((Run(texts.fee), Run(fee)))]
+
+
+def _signatures(dossier: Dossier, texts: FormTexts) -> Signatures:
+    submitter = dossier.submitter.person if dossier.submitter else dossier.applicant
+    return Signatures(
+        Signature(texts.sign_submitter, texts.sign_hint_submitter, submitter.name),
+        Signature(texts.sign_clerk, texts.sign_hint_clerk, dossier.clerk),
+    )
+
+
+def _foot(dossier: Dossier, header: OfficeHeader, texts: FormTexts) -> tuple[Block, ...]:
+    contact = []
+    if header.hotline:
+        contact.append(texts.hotline.format(hotline=header.hotline.replace(" ", "\u00a0")))
+    if header.lookup:
+        contact.append(texts.lookup.format(lookup=header.lookup))
+    fee = [texts.not_a_fee_receipt] if dossier.fee_vnd else []
+    notes = (
+        texts.bring,
+        " ".join([*contact, *fee]),
+        texts.privacy + " " + texts.form_version.format(version=VERSION) + ".",
+    )
+    return (
+        Divider(),
+        *(Paragraph((Run(note, Role.NOTE),), space_before=0.5) for note in notes if note),
+    )

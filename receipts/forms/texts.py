@@ -1,0 +1,83 @@
+"""Every sentence that form 01 prints, as data: circulars change wordings, and offices add their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FormTexts:
+    """The words of form 01 (fields in the order of TT 01/2018 and of slips printed in 2025 and 2026).
+
+    The field texts of TT 03/2025/TT-VPCP and of what may follow it since 5/8/2026 are not sure: an office
+    that knows better replaces them here, and nothing on the paper claims an article of law for them.
+    """
+
+    nation: str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    motto: str = "Độc lập - Tự do - Hạnh phúc"
+    title: str = "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
+    copy_keep: str = "Liên 1: Lưu"
+    copy_give: str = "Liên 2: Giao người nộp hồ sơ"
+    replaces: str = "Thay giấy hẹn số {number}"
+    dossier_code: str = "Mã hồ sơ: "
+    provisional: str = (
+        "Mã tạm; mã\u00a0hồ\u00a0sơ\u00a0chính\u00a0thức sẽ\u00a0được\u00a0thông\u00a0báo\u00a0sau."
+    )
+    unit: str = "Bộ phận tiếp nhận và trả kết quả: "
+    applicant: str = "Tiếp nhận hồ sơ của: "
+    submitter: str = "Người nộp: "
+    relation: str = "quan hệ: {relation}"
+    authorisation: str = "giấy ủy quyền: {paper}"
+    personal_number: str = "Số CCCD/Căn cước: "
+    passport: str = "Số hộ chiếu: "
+    tax_number: str = "Mã số thuế: "
+    address: str = "Địa chỉ: "
+    phone: str = "Số điện thoại: "
+    email: str = "Email: "
+    content: str = "Nội dung yêu cầu giải quyết: "
+    procedure_code: str = "Mã TTHC: {code}"
+    case: str = "Trường hợp: "
+    papers: str = "Thành phần hồ sơ nộp gồm:"
+    papers_none: str = "Thành phần hồ sơ nộp gồm: không có giấy tờ kèm theo."
+    table_heads: tuple[str, str, str, str] = ("STT", "Tên giấy tờ", "Loại", "Số lượng")
+    original: str = "Bản chính"
+    copy: str = "Bản sao"
+    received_paper: str = "Đã nộp"
+    shown: str = "Đã xuất trình"
+    from_database: str = "Có trong CSDL"
+    sets: str = "Số lượng hồ sơ: {count} (bộ)"
+    limit: str = "Thời gian giải quyết hồ sơ theo quy định là: "
+    limit_unknown: str = "chưa có trong danh mục; trả theo ngày hẹn dưới đây"
+    at_once: str = "giải quyết ngay"
+    received: str = "Thời gian nhận hồ sơ: "
+    due: str = "Thời gian trả kết quả giải quyết hồ sơ: "
+    due_unknown: str = "sẽ thông báo sau"
+    due_uncertain: str = "Ngày hẹn tạm tính: lịch nghỉ của năm sau chưa công bố đủ."
+    return_at: str = "Đăng ký nhận kết quả tại: "
+    by_post: str = "qua dịch vụ bưu chính công ích"
+    online: str = "bản điện tử trên Cổng Dịch vụ công quốc gia"
+    fee: str = "Phí, lệ phí: "
+    fee_unknown: str = "chưa xác định, thông báo sau"
+    fee_none: str = "không thu"
+    book: str = "Vào Sổ theo dõi hồ sơ, Quyển\u00a0số:\u00a0.......... Số\u00a0thứ\u00a0tự:\u00a0.........."
+    sign_submitter: str = "NGƯỜI NỘP HỒ SƠ"
+    sign_clerk: str = "NGƯỜI TIẾP NHẬN HỒ SƠ"
+    sign_hint_submitter: str = "(Ký và ghi rõ họ tên, hoặc điểm chỉ)"
+    sign_hint_clerk: str = "(Ký và ghi rõ họ tên)"
+    bring: str = (
+        "Khi nhận kết quả mang theo giấy này và giấy tờ tùy thân; người nhận thay mang thêm giấy ủy quyền. "
+        "Mất giấy này vẫn được nhận: xuất trình giấy tờ tùy thân và cho biết thông tin hồ sơ."
+    )
+    hotline: str = "Điện thoại: {hotline}."
+    lookup: str = "Tra cứu: {lookup}."
+    privacy: str = (
+        "Dữ liệu cá nhân trên giấy này chỉ dùng để giải quyết thủ tục nêu trên, "
+        "theo Luật Bảo vệ dữ liệu cá nhân."
+    )
+    not_a_fee_receipt: str = "Giấy này không thay biên lai thu phí, lệ phí."
+    practice: str = "MẪU - KHÔNG CÓ GIÁ TRỊ"
+    reprint: str = "BẢN IN LẠI LẦN {count}"
+    form_version: str = "Mẫu 01, phiên bản {version}"
+
+
+DEFAULT_TEXTS = FormTexts()

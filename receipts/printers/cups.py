@@ -1,0 +1,71 @@
+"""CUPS by its command line programs: no library to install, and a time limit on everything.
+
+CUPS says *completed* when the last byte has left it, even if the printer died in mid-job: a job handed to it
+is sent, never printed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from db.rules.office import PaperSize
+from receipts.printers import Detail, Outcome, Result
+
+TIME_LIMIT_S = 15.0
+_MEDIA = {PaperSize.A5: "A5", PaperSize.A4: "A4"}
+
+
+def send(queue: str, data: bytes, paper: PaperSize, job_name: str) -> Result:
+    """Hand a job to ``queue``: PDF pages at their true size, rolls as raw bytes to a raw queue.
+
+    A paused queue is refused: it would print the slip on some later day, beside its reprint.
+    """
+    try:
+        stopped = _refusal_of(queue)
+        if stopped is not None:
+            return stopped
+        command = ["lp", "-d", queue, "-t", job_name, "-s", *_options(paper), "--", "-"]
+        answer = _run(command, data)
+    except FileNotFoundError:
+        return Result(Outcome.NOT_REACHED, Detail.NO_SPOOLER)
+    except subprocess.TimeoutExpired:
+        return Result(Outcome.PERHAPS_PARTIAL, Detail.SPOOLER_TIMEOUT)
+    except OSError:
+        return Result(Outcome.NOT_REACHED, Detail.SPOOLER_ERROR)
+    if answer.returncode:
+        return Result(Outcome.NOT_REACHED, Detail.SPOOLER_ERROR)
+    return Result(Outcome.SENT_UNCONFIRMED, Detail.QUEUED)
+
+
+def _options(paper: PaperSize) -> list[str]:
+    if paper.is_roll:
+        return ["-o", "raw"]
+    return ["-o", f"media={_MEDIA[paper]}", "-o", "print-scaling=none", "-o", "sides=one-sided"]
+
+
+def _refusal_of(queue: str) -> Result | None:
+    """Say why a queue can't take a job now, or ``None``."""
+    try:
+        printer = _run(["lpstat", "-p", queue])
+        accepting = _run(["lpstat", "-a", queue])
+    except subprocess.TimeoutExpired:
+        return Result(Outcome.NOT_REACHED, Detail.SPOOLER_TIMEOUT)
+    if printer.returncode:
+        said = printer.stderr.lower()
+        known = b"invalid destination" in said or b"does not exist" in said or b"unknown" in said
+        return Result(Outcome.NOT_REACHED, Detail.NO_SUCH_PRINTER if known else Detail.NO_SPOOLER)
+    if b" disabled since " in printer.stdout or b"not accepting" in accepting.stdout:
+        return Result(Outcome.REFUSED, Detail.QUEUE_PAUSED)
+    return None
+
+
+def _run(command: list[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # noqa: S603 - fixed programs, arguments from the office's own settings
+        command,
+        input=data,
+        capture_output=True,
+        timeout=TIME_LIMIT_S,
+        check=False,
+        env=os.environ | {"LC_ALL": "C"},
+    )
