@@ -1,0 +1,273 @@
+"""Finding a procedure by any words of it, in memory, at each key typed.
+
+Procedures are put in their order of merit once (the commonest of this counter, then complete entries, then
+short titles), and each word keeps the set of its procedures as the bits of one integer, the best procedure
+being bit 0. A search is then a handful of ANDs and ORs over integers of 7,000 bits, and the first bits of the
+result are the best lines: nothing is ever sorted while the clerk types.
+
+The order of the answers: exact accents first (where the clerk typed any), then words in the title before
+those of the field before those of the papers, then words that stand together, then whole words, then merit.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, reduce
+from itertools import chain, islice, product
+from operator import and_, or_
+from typing import Protocol
+
+from db.catalogue.misspelt import near, nearest, unmangled
+from db.catalogue.title import Title, fold_word, split_words
+
+MAX_WORDS = 12
+"""Words of a query that are looked at; a pasted paragraph is no question."""
+FEW = 3
+"""With fewer answers than this, and none that has every word whole, a typing error is suspected."""
+
+MAX_PHRASES = 8
+"""Readings of a mistyped query that are looked for as a phrase."""
+
+_CODE = re.compile(r"(\d)\.(\d{0,6})(?:\.[\d.]*(?:[Hh]\d*)?)?$")
+"""A code being typed: "1.", "1.0138", or a provincial portal's with its tail, which is left out."""
+_AFTER_LAST = "\U0010ffff"
+
+
+class _Vocabulary:
+    """The words of one part of the entries (titles, fields, papers), each with the set of its procedures."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Take the words of each procedure, with spaces between them, in the order of merit."""
+        rows: defaultdict[str, list[int]] = defaultdict(list)
+        for row, text in enumerate(texts):
+            for word in text.split():
+                rows[word].append(row)
+        sets = {word: _bits(found, len(texts)) for word, found in rows.items()}
+        folds = {word: fold_word(word) for word in sets}
+        self._words = sorted(sets)
+        self._sets = [sets[word] for word in self._words]
+        by_fold = sorted(sets, key=folds.__getitem__)
+        self.folded = [folds[word] for word in by_fold]
+        self._folded_sets = [sets[word] for word in by_fold]
+
+    def exact(self, word: str, *, whole: bool) -> int:
+        """Give the procedures with a word that begins with ``word`` (or is it), accents and all."""
+        return _union(self._words, self._sets, word, whole=whole)
+
+    def plain(self, word: str, *, whole: bool) -> int:
+        """Give the procedures with a word that begins with ``word`` (or is it), whatever its accents."""
+        return _union(self.folded, self._folded_sets, word, whole=whole)
+
+
+def _bits(rows: Sequence[int], size: int) -> int:
+    if len(rows) == 1:
+        return 1 << rows[0]
+    held = bytearray(size // 8 + 1)
+    for row in rows:
+        held[row >> 3] |= 1 << (row & 7)
+    return int.from_bytes(held, "little")
+
+
+def _union(words: Sequence[str], sets: Sequence[int], word: str, *, whole: bool) -> int:
+    start = bisect_left(words, word)
+    end = bisect_left(words, word + ("\0" if whole else _AFTER_LAST), start)
+    return reduce(or_, sets[start:end], 0)
+
+
+def _places(found: int) -> Iterator[int]:
+    """Give the places of the bits that are set, the lowest first."""
+    row = bin(found)[:1:-1]
+    place = row.find("1")
+    while place >= 0:
+        yield place
+        place = row.find("1", place + 1)
+
+
+class _Word:
+    """One word of a query: as typed, without accents, and what it may have been meant to be."""
+
+    __slots__ = ("meant", "plain", "typed")
+
+    def __init__(self, typed: str) -> None:
+        self.typed = typed
+        self.plain = fold_word(typed)
+        self.meant = [self.plain]
+
+    @property
+    def has_accents(self) -> bool:
+        return self.typed != self.plain
+
+
+_Guess = Callable[[str, Sequence[str]], list[str]]
+
+
+class _Match(Protocol):
+    """One way in which the parts of a zone can have a word."""
+
+    def __call__(self, zone: Sequence[_Vocabulary], word: _Word, *, whole: bool) -> int:
+        """Give the procedures that have it, whole or begun."""
+
+
+def _exactly(zone: Sequence[_Vocabulary], word: _Word, *, whole: bool) -> int:
+    if word.has_accents:
+        return reduce(or_, (part.exact(word.typed, whole=whole) for part in zone))
+    return _plainly(zone, word, whole=whole)
+
+
+def _plainly(zone: Sequence[_Vocabulary], word: _Word, *, whole: bool) -> int:
+    return reduce(or_, (part.plain(meant, whole=whole) for meant in word.meant for part in zone))
+
+
+def _query(text: str) -> list[_Word]:
+    """Give the words of what was typed; a code becomes its digits."""
+    typed: list[str] = []
+    for chunk in text.split():
+        code = _CODE.match(chunk)
+        typed += [code[1] + code[2]] if code else split_words(chunk)
+    return [_Word(word) for word in dict.fromkeys(typed)][:MAX_WORDS]
+
+
+class CatalogueIndex:
+    """All titles of the catalogue, ready to be searched; make a new one when the titles or uses change."""
+
+    def __init__(self, titles: Iterable[Title], uses: Mapping[str, int] | None = None) -> None:
+        """Put ``titles`` in their order of merit; ``uses`` counts this counter's dossiers by code."""
+        counts = uses or {}
+        self._titles = sorted(
+            titles,
+            key=lambda title: (
+                -counts.get(title.code, 0),
+                not title.has_papers,
+                len(title.title),
+                title.code,
+            ),
+        )
+        self._by_code = {title.code: title for title in self._titles}
+
+    def __len__(self) -> int:
+        return len(self._titles)
+
+    def get(self, code: str) -> Title | None:
+        """Give the line of a code."""
+        return self._by_code.get(code)
+
+    def search(self, words: str, limit: int = 20) -> list[Title]:
+        """Give the ``limit`` best lines for what was typed so far, the best first.
+
+        The words may come in any order, with or without accents, each cut short anywhere; a code may come
+        with or without its dot, or without its first digit. Nothing typed gives the best of all. Where
+        (almost) nothing has all the words, typing errors are forgiven, and then a word or two left out.
+        """
+        query = _query(words)
+        if not query:
+            return [] if words.strip() else self._titles[:limit]
+        accented = any(word.has_accents for word in query)
+        found, sure = self._ranked(query, limit, (_exactly, _plainly) if accented else (_plainly,))
+        if len(found) < FEW and not sure:
+            found = self._forgiving(query, found, limit)
+        return [self._titles[place] for place in found]
+
+    def _forgiving(self, query: list[_Word], found: list[int], limit: int) -> list[int]:
+        """Add what the clerk may have meant: accents typed as keys, slips of the finger, words too many."""
+        unknown = [word for word in query if not _plainly(self._zones[-1], word, whole=False)]
+        unfinished = [word for word in query if not _plainly(self._zones[-1], word, whole=True)]
+        for guess, words in ((unmangled, unknown), (nearest, unknown), (near, unfinished)):
+            found, enough = self._guessing(query, found, limit, guess, words)
+            if enough:
+                return found
+        in_part = self._with_a_run_of_words(query, limit)
+        if in_part:
+            return _joined(found, in_part, limit)
+        return self._guessing(query, found, limit, near, query)[0]
+
+    def _guessing(
+        self, query: list[_Word], found: list[int], limit: int, guess: _Guess, words: Sequence[_Word]
+    ) -> tuple[list[int], bool]:
+        """Add what is found with some words guessed, and say whether that will do."""
+        guessed = False
+        for word in words:
+            meant = guess(word.plain, self._known_words)
+            if meant:
+                word.meant = meant
+                guessed = True
+        if not guessed:
+            return found, False
+        more, sure = self._ranked(query, limit, (_plainly,))
+        found = _joined(found, more, limit)
+        return found, sure or len(found) >= FEW
+
+    def _with_a_run_of_words(self, query: list[_Word], limit: int) -> list[int]:
+        """Give the titles that have the longest run of the query's words as a phrase, of two words at least."""
+        found: list[int] = []
+        for length in range(len(query) - 1, 1, -1):
+            for start in range(len(query) - length + 1):
+                run = query[start : start + length]
+                sets = (_plainly(self._zones[0], word, whole=False) for word in run)
+                found += self._phrased(run, reduce(and_, sets))
+            if len(found) >= FEW:
+                break
+        return found[:limit]
+
+    def _ranked(self, query: list[_Word], limit: int, matches: Sequence[_Match]) -> tuple[list[int], bool]:
+        """Give the places of the best lines, and whether a title or field has every word whole."""
+        ranked: list[int] = []
+        seen = 0
+        sure = False
+        for match, zone in product(matches, self._zones):
+            fresh = reduce(and_, (match(zone, word, whole=False) for word in query)) & ~seen
+            if not fresh:
+                continue
+            whole = fresh & reduce(and_, (match(zone, word, whole=True) for word in query))
+            sure = sure or (bool(whole) and zone is not self._zones[-1])
+            ranked += self._closest_first(query, fresh, whole, limit - len(ranked))
+            seen |= fresh
+            if len(ranked) >= limit:
+                break
+        return ranked, sure
+
+    def _closest_first(self, query: list[_Word], fresh: int, whole: int, limit: int) -> list[int]:
+        """Order lines of one kind: words that stand together as typed, then all words whole, then merit."""
+        together = self._phrased(query, fresh) if len(query) > 1 else []
+        apart = chain(together, _places(whole), _places(fresh))
+        return list(islice(dict.fromkeys(islice(apart, 3 * limit + len(together))), limit))
+
+    def _phrased(self, query: list[_Word], among: int) -> list[int]:
+        """Give the titles in which the words follow each other, those where the last one ends there first."""
+        found: list[int] = []
+        for words in islice(product(*(word.meant for word in query)), MAX_PHRASES):
+            phrase = " " + " ".join(words)
+            begun = [place for place in _places(among) if phrase in self._phrases[place]]
+            found += [place for place in begun if phrase + " " in self._phrases[place]]
+            found += begun
+        return found
+
+    @cached_property
+    def _phrases(self) -> list[str]:
+        return [f" {title.folded} " for title in self._titles]
+
+    @cached_property
+    def _zones(self) -> tuple[tuple[_Vocabulary, ...], ...]:
+        """Where words are looked for: in the title and code, then in the field too, then in the papers too.
+
+        Made by the first search, so that an index costs the first paint next to nothing.
+        """
+        codes = (title.code[:8].replace(".", "") for title in self._titles)
+        in_title = _Vocabulary(
+            [f"{t.words} {code} {code[1:]}" for t, code in zip(self._titles, codes, strict=True)]
+        )
+        fields = {title.field: " ".join(split_words(title.field)) for title in self._titles}
+        in_field = _Vocabulary([fields[title.field] for title in self._titles])
+        in_papers = _Vocabulary([title.paper_words for title in self._titles])
+        return (in_title,), (in_title, in_field), (in_title, in_field, in_papers)
+
+    @cached_property
+    def _known_words(self) -> list[str]:
+        """Every word without accents, for the search for typing errors."""
+        return sorted({word for part in self._zones[-1] for word in part.folded})
+
+
+def _joined(found: list[int], more: list[int], limit: int) -> list[int]:
+    return list(dict.fromkeys(found + more))[:limit]
