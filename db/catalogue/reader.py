@@ -25,6 +25,8 @@ from db.rules.errors import Damaged, NotFound
 from db.rules.office import OfficeHeader
 from db.rules.procedure import Procedure, Verification
 
+__all__ = ["Title", "read_header", "read_procedure", "read_titles", "read_uses"]
+
 TITLES = """
     SELECT code, name, field, short_title, has_papers, verification = 'confirmed', limit_value, limit_unit,
            words, folded, paper_words

@@ -33,6 +33,7 @@ MAX_PHRASES = 8
 
 _CODE = re.compile(r"(\d)\.(\d{0,6})(?:\.[\d.]*(?:[Hh]\d*)?)?$")
 """A code being typed: "1.", "1.0138", or a provincial portal's with its tail, which is left out."""
+_TITLES, _FIELDS, _PAPERS = range(3)
 _AFTER_LAST = "\U0010ffff"
 
 
@@ -55,11 +56,36 @@ class _Vocabulary:
 
     def exact(self, word: str, *, whole: bool) -> int:
         """Give the procedures with a word that begins with ``word`` (or is it), accents and all."""
-        return _union(self._words, self._sets, word, whole=whole)
+        return reduce(or_, self._sets[slice(*_span(self._words, word, whole=whole))], 0)
 
     def plain(self, word: str, *, whole: bool) -> int:
         """Give the procedures with a word that begins with ``word`` (or is it), whatever its accents."""
-        return _union(self.folded, self._folded_sets, word, whole=whole)
+        return reduce(or_, self._folded_sets[slice(*_span(self.folded, word, whole=whole))], 0)
+
+
+class _Codes:
+    """The codes as digits, each with and without its first one; sorted when a number is first asked for."""
+
+    folded: Sequence[str] = ()
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        """Take the code of each procedure, in the order of merit."""
+        self._codes = codes
+
+    @cached_property
+    def _sorted(self) -> tuple[list[str], list[int]]:
+        digits = [(code[:8].replace(".", ""), row) for row, code in enumerate(self._codes)]
+        pairs = sorted(digits + [(code[1:], row) for code, row in digits])
+        return [code for code, _ in pairs], [row for _, row in pairs]
+
+    def plain(self, word: str, *, whole: bool) -> int:
+        """Give the procedures whose code begins with these digits, or has no others."""
+        if not word.isdecimal():
+            return 0
+        codes, rows = self._sorted
+        return _bits(rows[slice(*_span(codes, word, whole=whole))], len(self._codes))
+
+    exact = plain
 
 
 def _bits(rows: Sequence[int], size: int) -> int:
@@ -71,10 +97,10 @@ def _bits(rows: Sequence[int], size: int) -> int:
     return int.from_bytes(held, "little")
 
 
-def _union(words: Sequence[str], sets: Sequence[int], word: str, *, whole: bool) -> int:
+def _span(words: Sequence[str], word: str, *, whole: bool) -> tuple[int, int]:
+    """Give where the words that begin with ``word`` (or are it) stand in a sorted list, from and to."""
     start = bisect_left(words, word)
-    end = bisect_left(words, word + ("\0" if whole else _AFTER_LAST), start)
-    return reduce(or_, sets[start:end], 0)
+    return start, bisect_left(words, word + ("\0" if whole else _AFTER_LAST), start)
 
 
 def _places(found: int) -> Iterator[int]:
@@ -101,23 +127,24 @@ class _Word:
         return self.typed != self.plain
 
 
+_Zone = Sequence[_Vocabulary | _Codes]
 _Guess = Callable[[str, Sequence[str]], list[str]]
 
 
 class _Match(Protocol):
     """One way in which the parts of a zone can have a word."""
 
-    def __call__(self, zone: Sequence[_Vocabulary], word: _Word, *, whole: bool) -> int:
+    def __call__(self, zone: _Zone, word: _Word, *, whole: bool) -> int:
         """Give the procedures that have it, whole or begun."""
 
 
-def _exactly(zone: Sequence[_Vocabulary], word: _Word, *, whole: bool) -> int:
+def _exactly(zone: _Zone, word: _Word, *, whole: bool) -> int:
     if word.has_accents:
         return reduce(or_, (part.exact(word.typed, whole=whole) for part in zone))
     return _plainly(zone, word, whole=whole)
 
 
-def _plainly(zone: Sequence[_Vocabulary], word: _Word, *, whole: bool) -> int:
+def _plainly(zone: _Zone, word: _Word, *, whole: bool) -> int:
     return reduce(or_, (part.plain(meant, whole=whole) for meant in word.meant for part in zone))
 
 
@@ -150,6 +177,10 @@ class CatalogueIndex:
     def __len__(self) -> int:
         return len(self._titles)
 
+    def prepare(self) -> None:
+        """Make now what the searches will need; for a thread that has time after the first paint."""
+        self.search("0 a")
+
     def get(self, code: str) -> Title | None:
         """Give the line of a code."""
         return self._by_code.get(code)
@@ -172,8 +203,8 @@ class CatalogueIndex:
 
     def _forgiving(self, query: list[_Word], found: list[int], limit: int) -> list[int]:
         """Add what the clerk may have meant: accents typed as keys, slips of the finger, words too many."""
-        unknown = [word for word in query if not _plainly(self._zones[-1], word, whole=False)]
-        unfinished = [word for word in query if not _plainly(self._zones[-1], word, whole=True)]
+        unknown = [word for word in query if not _plainly(self._zone(_PAPERS), word, whole=False)]
+        unfinished = [word for word in query if not _plainly(self._zone(_PAPERS), word, whole=True)]
         for guess, words in ((unmangled, unknown), (nearest, unknown), (near, unfinished)):
             found, enough = self._guessing(query, found, limit, guess, words)
             if enough:
@@ -200,12 +231,12 @@ class CatalogueIndex:
         return found, sure or len(found) >= FEW
 
     def _with_a_run_of_words(self, query: list[_Word], limit: int) -> list[int]:
-        """Give the titles that have the longest run of the query's words as a phrase, of two words at least."""
+        """Give the titles that have the longest run of the query's words as a phrase, two words at least."""
         found: list[int] = []
         for length in range(len(query) - 1, 1, -1):
             for start in range(len(query) - length + 1):
                 run = query[start : start + length]
-                sets = (_plainly(self._zones[0], word, whole=False) for word in run)
+                sets = (_plainly(self._zone(_TITLES), word, whole=False) for word in run)
                 found += self._phrased(run, reduce(and_, sets))
             if len(found) >= FEW:
                 break
@@ -216,12 +247,13 @@ class CatalogueIndex:
         ranked: list[int] = []
         seen = 0
         sure = False
-        for match, zone in product(matches, self._zones):
+        for match, depth in product(matches, (_TITLES, _FIELDS, _PAPERS)):
+            zone = self._zone(depth)
             fresh = reduce(and_, (match(zone, word, whole=False) for word in query)) & ~seen
             if not fresh:
                 continue
             whole = fresh & reduce(and_, (match(zone, word, whole=True) for word in query))
-            sure = sure or (bool(whole) and zone is not self._zones[-1])
+            sure = sure or (bool(whole) and depth < _PAPERS)
             ranked += self._closest_first(query, fresh, whole, limit - len(ranked))
             seen |= fresh
             if len(ranked) >= limit:
@@ -248,25 +280,39 @@ class CatalogueIndex:
     def _phrases(self) -> list[str]:
         return [f" {title.folded} " for title in self._titles]
 
-    @cached_property
-    def _zones(self) -> tuple[tuple[_Vocabulary, ...], ...]:
-        """Where words are looked for: in the title and code, then in the field too, then in the papers too.
+    def _zone(self, depth: int) -> _Zone:
+        """Give where words are looked for: title and code, then the field too, then the papers too.
 
-        Made by the first search, so that an index costs the first paint next to nothing.
+        Each part is made when a search first gets that far: a new index costs the first paint nothing.
         """
-        codes = (title.code[:8].replace(".", "") for title in self._titles)
-        in_title = _Vocabulary(
-            [f"{t.words} {code} {code[1:]}" for t, code in zip(self._titles, codes, strict=True)]
-        )
+        zone: list[_Vocabulary | _Codes] = [self._codes, self._in_titles]
+        if depth >= _FIELDS:
+            zone.append(self._in_fields)
+        if depth >= _PAPERS:
+            zone.append(self._in_papers)
+        return zone
+
+    @cached_property
+    def _codes(self) -> _Codes:
+        return _Codes([title.code for title in self._titles])
+
+    @cached_property
+    def _in_titles(self) -> _Vocabulary:
+        return _Vocabulary([title.words for title in self._titles])
+
+    @cached_property
+    def _in_fields(self) -> _Vocabulary:
         fields = {title.field: " ".join(split_words(title.field)) for title in self._titles}
-        in_field = _Vocabulary([fields[title.field] for title in self._titles])
-        in_papers = _Vocabulary([title.paper_words for title in self._titles])
-        return (in_title,), (in_title, in_field), (in_title, in_field, in_papers)
+        return _Vocabulary([fields[title.field] for title in self._titles])
+
+    @cached_property
+    def _in_papers(self) -> _Vocabulary:
+        return _Vocabulary([title.paper_words for title in self._titles])
 
     @cached_property
     def _known_words(self) -> list[str]:
         """Every word without accents, for the search for typing errors."""
-        return sorted({word for part in self._zones[-1] for word in part.folded})
+        return sorted({word for part in self._zone(_PAPERS) for word in part.folded})
 
 
 def _joined(found: list[int], more: list[int], limit: int) -> list[int]:
