@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
-from counter_tui import __version__, console
+from counter_tui import __version__, console, sentences
 from counter_tui.config import places
 from counter_tui.locale import text
 from counter_tui.parsing import Group, Misspoken, Parser
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     except Misspoken as problem:
         console.complain(problem.command, str(problem))
     except Refusal as refusal:
-        console.complain(command, console.sentence(refusal))
+        console.complain(command, sentences.refusal(refusal))
     except SystemExit as leaving:  # argparse, after --help or --version
         return int(leaving.code or 0)
     except KeyboardInterrupt:

@@ -16,12 +16,15 @@ from typing import cast
 from platformdirs import user_data_path
 
 from counter_tui.strict import Wrong, read
+from db.catalogue.calendars import calendar_from_json, load_calendar
+from db.rules.calendar import OfficeCalendar
 from db.rules.errors import NotPossibleNow, NotReadable
 from db.rules.office import Station
 
 HOME_VARIABLE = "MOTCUA_HOME"
 PRINTER_KINDS = ("folder", "cups", "windows", "network")
 CONVENTIONS = ("end_of_day", "same_clock", "half_day", "hours")
+FONTS = ("auto", "bundled")
 INPUT_METHODS = ("system", "telex", "vni")
 SLOTS = range(1, 100)
 GAPS_MS = range(1, 1001)
@@ -50,6 +53,11 @@ class Places:
         return self.home / "records.db"
 
     @property
+    def calendar(self) -> Path:
+        """The office's own calendar, where it differs from the one that ships with the program."""
+        return self.home / "calendar.json"
+
+    @property
     def slips(self) -> Path:
         """Where the folder printer puts its pages."""
         return self.home / "slips"
@@ -63,6 +71,12 @@ class Places:
     def has_office(self) -> bool:
         """Whether an office was set up here."""
         return self.station.is_file()
+
+    def need_office(self) -> Places:
+        """Give these places. Raises ``NotPossibleNow("no_office")`` where no office was set up here."""
+        if not self.has_office:
+            raise NotPossibleNow("no_office", home=str(self.home))
+        return self
 
 
 def places() -> Places:
@@ -86,6 +100,27 @@ def read_station(path: Path) -> Station:
             f"station_{wrong.reason}", file=str(path), field=wrong.field, expected=wrong.expected
         ) from None
     return station
+
+
+def read_calendar(path: Path) -> OfficeCalendar:
+    """Read the office's calendar, or give the one that ships where it has none of its own.
+
+    Raises ``NotReadable``: ``calendar_not_json``, or ``calendar_not_readable`` with where and why.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return load_calendar()
+    except ValueError:
+        raise NotReadable("calendar_not_json", file=str(path)) from None
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotReadable("calendar_not_json", file=str(path)) from None
+    try:
+        return calendar_from_json(found)
+    except NotReadable as refusal:
+        raise NotReadable(refusal.code, **{**refusal.facts, "file": str(path)}) from None
 
 
 def write_station(path: Path, station: Station) -> None:
@@ -116,6 +151,7 @@ def _check(station: Station) -> None:
         ("slot", station.slot, SLOTS),
         ("convention", station.convention, CONVENTIONS),
         ("input_method", station.input_method, INPUT_METHODS),
+        ("fonts", station.fonts, FONTS),
         ("scanner_gap_ms", station.scanner_gap_ms, GAPS_MS),
     ]
     for name, printer in station.printers.items():

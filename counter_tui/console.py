@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from counter_tui import __version__
-from counter_tui.locale import text
 from db.rules.clock import now
-from db.rules.errors import Refusal
 
 
 def prepare() -> None:
@@ -38,11 +36,6 @@ def say_json(value: object) -> None:
 def complain(command: str, sentence: str) -> None:
     """Print the one line of an error: which command, what, and where."""
     _write(sys.stderr, f"{command}: {' '.join(sentence.split())}\n")
-
-
-def sentence(refusal: Refusal) -> str:
-    """Say a refusal in the reader's language."""
-    return text(f"error.{refusal.code}", **refusal.facts)
 
 
 def write_down(fault: Exception, folder: Path) -> Path:

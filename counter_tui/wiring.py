@@ -1,0 +1,247 @@
+"""The real parts of an office put together, for plain calls: catalogue, records, rules, slips, printers.
+
+Importing this costs half a second, so only ``counter_tui.bootstrap`` does, when it must.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import cast
+
+from counter_tui.config import Places, read_calendar, read_station
+from db.catalogue import reader, store
+from db.engine import Records
+from db.office.accept import accept
+from db.office.context import DeskContext
+from db.office.drafts import discard_draft, list_drafts, load_draft, save_draft
+from db.office.find import find_dossiers, open_dossier
+from db.office.open_office import open_office
+from db.office.people import known_person, same_again
+from db.office.printing import finish_print, start_print
+from db.office.today import today
+from db.office.uses import uses
+from db.office.verify import Verified, verify
+from db.rules.clock import in_vietnam
+from db.rules.clock import now as system_now
+from db.rules.deadline import Convention, Deadline, Term, due
+from db.rules.dossier import (
+    Accepted,
+    Dossier,
+    DossierLine,
+    Draft,
+    DraftLine,
+    Intake,
+    Person,
+    PrintLine,
+    Today,
+)
+from db.rules.errors import Refusal
+from db.rules.office import OfficeHeader, PaperSize, Printer
+from db.rules.procedure import Procedure
+from receipts.blocks import Form
+from receipts.fonts import FontChoice
+from receipts.forms.receipt import GIVE, KEEP, receipt_form
+from receipts.forms.receipt import VERSION as RECEIPT_VERSION
+from receipts.forms.test_page import VERSION as TEST_PAGE_VERSION
+from receipts.forms.test_page import test_page_form
+from receipts.printers import Outcome
+from receipts.slip import slip_file
+from receipts.spool import print_form
+
+RECEIPT, TEST_PAGE = "receipt", "test_page"
+ANY_FORM = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOutcome:
+    """How a job went, as it is stored."""
+
+    outcome: Outcome
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A job that has begun: its line in the records, and all it needs to be carried out off their thread."""
+
+    line: PrintLine
+    forms: tuple[Form, ...]
+    printer: Printer
+    name: str
+    fonts: FontChoice
+
+    def carry_out(self) -> PrintOutcome:
+        """Print; whatever happens is an outcome."""
+        try:
+            result = print_form(self.forms, self.printer, self.name, fonts=self.fonts)
+        except Refusal as refusal:
+            return PrintOutcome(Outcome.REFUSED, refusal.code)
+        except Exception as fault:  # noqa: BLE001 - the dossier is safe, and a job without an outcome helps nobody
+            return PrintOutcome(Outcome.PERHAPS_PARTIAL, type(fault).__name__)
+        return PrintOutcome(result.outcome, str(result.detail))
+
+
+class WiredOffice:
+    """One open office. Its methods are the use cases, as ``counter_tui.ports.Desk`` tells them."""
+
+    def __init__(self, places: Places, records: Records, desk: Callable[[], DeskContext]) -> None:
+        """Use ``WiredOffice.open``."""
+        self._places = places
+        self._records = records
+        self._desk = desk
+
+    @classmethod
+    def open(cls, places: Places, now: Callable[[], datetime] = system_now) -> WiredOffice:
+        """Open the office. Raises ``NotPossibleNow("no_office")`` and what the readers of its files do."""
+        station = read_station(places.station)
+        calendar = read_calendar(places.calendar)
+
+        def desk() -> DeskContext:
+            # The header in force is asked for anew: a counter may stay open past midnight.
+            header = reader.read_header(places.catalogue, in_vietnam(now()).date())
+            return DeskContext(header=header, station=station, calendar=calendar, now=now)
+
+        office = cls(places, open_office(places.records, desk()), desk)
+        office._note_uses()
+        return office
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._note_uses()
+        self._records.close()
+
+    # ---- intake ------------------------------------------------------------------------------------
+
+    def procedure(self, code: str) -> Procedure:
+        """Give a procedure of the catalogue. Raises ``NotFound``."""
+        return reader.read_procedure(self._places.catalogue, code)
+
+    def accept(self, intake: Intake) -> Accepted:
+        """Put an intake on the disk with its number."""
+        return accept(self._records, intake, self._desk())
+
+    def deadline(self, received: datetime, terms: Sequence[Term], cut_off: time | None) -> Deadline:
+        """Compute the day of return by the office's calendar and convention."""
+        desk = self._desk()
+        convention = Convention(desk.station.convention)
+        return due(received, terms, desk.calendar, convention=convention, cut_off=cut_off)
+
+    def known_person(self, personal_number: str) -> Person | None:
+        """Give what was last written of a person who has been here before."""
+        return known_person(self._records, personal_number)
+
+    def same_again(self, personal_number: str, procedure_code: str) -> DossierLine | None:
+        """Give this person's open or recent dossier of the same procedure."""
+        return same_again(self._records, personal_number, procedure_code, self._desk())
+
+    # ---- drafts ------------------------------------------------------------------------------------
+
+    def save_draft(self, draft: Draft) -> str:
+        """Save a half-done intake and give its id."""
+        return save_draft(self._records, draft, self._desk())
+
+    def drafts(self) -> Sequence[DraftLine]:
+        """Give the half-done intakes, newest first."""
+        return list_drafts(self._records)
+
+    def load_draft(self, draft_id: str) -> Draft:
+        """Give a half-done intake back."""
+        return load_draft(self._records, draft_id)
+
+    def discard_draft(self, draft_id: str) -> None:
+        """Throw a half-done intake away."""
+        discard_draft(self._records, draft_id)
+
+    # ---- looking -----------------------------------------------------------------------------------
+
+    def dossier(self, key: str) -> Dossier:
+        """Give a dossier by its id or by any printed form of its number."""
+        return open_dossier(self._records, key)
+
+    def find_dossiers(self, words: str, limit: int = 20) -> Sequence[DossierLine]:
+        """Find dossiers, newest first."""
+        return find_dossiers(self._records, words, limit)
+
+    def today(self) -> Today:
+        """Give the numbers of the home screen."""
+        return today(self._records, self._desk())
+
+    def uses(self) -> dict[str, int]:
+        """Give how often each procedure was accepted at this counter."""
+        return uses(self._records)
+
+    def verify(self) -> Verified:
+        """Check the database, the chain of events and its head."""
+        return verify(self._records)
+
+    # ---- printing ----------------------------------------------------------------------------------
+
+    def print_slip(self, dossier_id: str) -> PrintLine:
+        """Print the appointment slip; the outcome is stored."""
+        job = self.begin_slip(dossier_id)
+        return self.finish_print(job, job.carry_out())
+
+    def begin_slip(self, dossier_id: str) -> PrintJob:
+        """Note that the slip of a dossier goes to its printer, and give the job."""
+        dossier = self.dossier(dossier_id)
+        header = self._header_of(dossier)
+        line, printer = self._begin(dossier.dossier_id, RECEIPT, RECEIPT_VERSION)
+        forms = tuple(
+            receipt_form(dossier, header, copy=copy, reprint_no=line.copy_no) for copy in (KEEP, GIVE)
+        )
+        name = dossier.number if not line.copy_no else f"{dossier.number}-{line.copy_no}"
+        return PrintJob(line, forms, printer, name, self._fonts())
+
+    def begin_test_page(self) -> PrintJob:
+        """Note that a test page goes to the printer of slips, and give the job."""
+        desk = self._desk()
+        line, printer = self._begin(None, TEST_PAGE, TEST_PAGE_VERSION)
+        form = test_page_form(desk.header, printer, line.at)
+        return PrintJob(line, (form,), printer, form.number, self._fonts())
+
+    def finish_print(self, job: PrintJob, done: PrintOutcome) -> PrintLine:
+        """Store how a job went."""
+        return finish_print(self._records, job.line.job_id, done.outcome, done.detail, desk=self._desk())
+
+    def save_slip(self, key: str, paper: PaperSize, out: Path) -> Path:
+        """Draw the slip of a dossier into a file: a look at it and no print, so nothing is counted."""
+        dossier = self.dossier(key)
+        header = self._header_of(dossier)
+        return slip_file(dossier, header, paper, out, dpi=self._printer(RECEIPT).dpi, fonts=self._fonts())
+
+    def _header_of(self, dossier: Dossier) -> OfficeHeader:
+        """Give the header in force on the day of receipt: a slip is printed again as it was."""
+        return reader.read_header(self._places.catalogue, in_vietnam(dossier.received_at).date())
+
+    def _begin(self, dossier_id: str | None, form: str, version: str) -> tuple[PrintLine, Printer]:
+        printer = self._printer(form)
+        line = start_print(
+            self._records,
+            dossier_id,
+            form=form,
+            version=version,
+            printer=f"{printer.kind}:{printer.target}",
+            paper=printer.paper,
+            desk=self._desk(),
+        )
+        return line, printer
+
+    def _printer(self, kind: str) -> Printer:
+        """Give the printer for a kind of form; pages into a folder where nobody has chosen another."""
+        chosen = self._desk().station.printers
+        in_folder = Printer(kind="folder", target=str(self._places.slips), paper=PaperSize.A5)
+        return chosen.get(kind) or chosen.get(ANY_FORM) or in_folder
+
+    def _fonts(self) -> FontChoice:
+        return cast("FontChoice", self._desk().station.fonts)
+
+    def _note_uses(self) -> None:
+        """Tell the catalogue what is common here, for the order of the first screen; a hint, never a duty."""
+        with suppress(Refusal):
+            found = uses(self._records)
+            if found != reader.read_uses(self._places.catalogue):
+                store.record_uses(self._places.catalogue, found)
