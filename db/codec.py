@@ -12,6 +12,8 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
+from db.rules.errors import Damaged
+
 T = TypeVar("T")
 
 
@@ -31,9 +33,24 @@ def to_json(kind: Any, value: object) -> str:
 
 
 def from_json(kind: type[T], text: str) -> T:
-    """Give the value that :func:`to_json` has written; moments keep the offset they were written with."""
+    """Give the value that :func:`to_json` has written; moments keep the offset they were written with.
+
+    Raises ``Damaged("records_damaged")`` for anything else.
+    """
     adapter: TypeAdapter[T] = _adapter(cast("Any", kind))
-    return adapter.validate_json(text)
+    try:
+        return adapter.validate_json(text)
+    except ValueError:
+        # Without the cause: it quotes the text, and the text is people.
+        raise Damaged("records_damaged", value=getattr(kind, "__name__", str(kind))) from None
+
+
+def plain_from_json(text: str | bytes) -> Any:
+    """Give the plain data that :func:`canonical` has written; raises ``Damaged`` for anything else."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise Damaged("records_damaged", value="json") from None
 
 
 def canonical(plain: object) -> str:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, insert, select
 
-from db.codec import canonical
+from db.codec import canonical, plain_from_json
 from db.models import EventBodyRow, EventRow, FeedRow
 from db.rules.clock import in_vietnam
 from db.rules.errors import NotFound, NotPossibleNow
@@ -185,7 +184,7 @@ def _fault(
         return "gap"
     if _chain(previous, header) != digest:
         return "hash"
-    facts = json.loads(header)
+    facts = plain_from_json(header)
     if (facts["feed"], facts["seq"]) != (feed, seq):
         return "header"
     if salt is not None and body is not None and _commitment(salt, body) != facts["body"]:

@@ -65,6 +65,12 @@ class FeedRow(RecordsTable, table=True):
     """The hub's cursor: everything up to here has arrived."""
 
 
+def _from_header(name: str) -> Computed:
+    """Give the column that SQLite reads out of an event's header; a damaged header has none."""
+    header = "CAST(header AS TEXT)"
+    return Computed(f"iif(json_valid({header}), json_extract({header}, '$.{name}'), NULL)", persisted=False)
+
+
 class EventRow(RecordsTable, table=True):
     """One event: ``header`` is canonical JSON and is what ``hash`` covers, with the hash before it."""
 
@@ -78,14 +84,8 @@ class EventRow(RecordsTable, table=True):
     seq: int = Field(primary_key=True)
     header: bytes
     hash: bytes
-    kind: str | None = Field(
-        default=None,
-        sa_column_args=[Computed("json_extract(CAST(header AS TEXT), '$.kind')", persisted=False)],
-    )
-    dossier: str | None = Field(
-        default=None,
-        sa_column_args=[Computed("json_extract(CAST(header AS TEXT), '$.dossier')", persisted=False)],
-    )
+    kind: str | None = Field(default=None, sa_column_args=[_from_header("kind")])
+    dossier: str | None = Field(default=None, sa_column_args=[_from_header("dossier")])
 
 
 class EventBodyRow(RecordsTable, table=True):

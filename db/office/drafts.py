@@ -5,11 +5,9 @@ A draft is this desk's scrap paper and no record: it makes no event, and is over
 
 from __future__ import annotations
 
-import json
-
 from sqlmodel import col, delete, select
 
-from db.codec import canonical
+from db.codec import canonical, plain_from_json
 from db.engine import Records
 from db.models import DossierRow, DraftRow
 from db.office.context import DeskContext
@@ -56,7 +54,7 @@ def load_draft(records: Records, draft_id: str) -> Draft:
         row = session.get(DraftRow, draft_id)
         if row is None:
             raise NotFound("draft_not_found")
-        return Draft(line=_line(row), payload=json.loads(row.payload))
+        return Draft(line=_line(row), payload=plain_from_json(row.payload))
 
 
 def discard_draft(records: Records, draft_id: str) -> None:

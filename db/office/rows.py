@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from db.codec import from_json, to_json
+from db.codec import from_json, plain_from_json, to_json
 from db.models import (
     DossierPaperRow,
     DossierRow,
@@ -179,8 +178,8 @@ def _events(session: Session, dossier_id: str) -> tuple[EventLine, ...]:
 
 
 def _event_line(seq: int, header: bytes, body: bytes | None) -> EventLine:
-    head = json.loads(header)
-    facts = {} if body is None else json.loads(body)
+    head = plain_from_json(header)
+    facts = {} if body is None else plain_from_json(body)
     return EventLine(
         seq=seq,
         at=in_vietnam(datetime.fromisoformat(head["at"])),

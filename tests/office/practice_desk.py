@@ -6,12 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from db.engine import Records
+from db.office.accept import accept
 from db.office.context import DeskContext
 from db.rules.calendar import OfficeCalendar, Session, WeekTemplate
 from db.rules.checklist import Item, PaperState
 from db.rules.clock import VIETNAM
 from db.rules.deadline import Term
 from db.rules.dossier import Intake, Person
+from db.rules.errors import Refusal
 from db.rules.office import OfficeHeader, Station
 from db.rules.procedure import Paper, Procedure, Unit
 
@@ -95,3 +98,13 @@ def an_intake(procedure: Procedure = PROCEDURE, **changes: Any) -> Intake:
         "terms": (Term(8, Unit.WORKING_DAY),),
     }
     return Intake(**(given | changes))
+
+
+def accept_until_refused(records: Records, desk: DeskContext) -> tuple[list[str], Refusal]:
+    """Accept intakes until one is refused; give the numbers that were promised, and the refusal."""
+    numbers: list[str] = []
+    while True:
+        try:
+            numbers.append(accept(records, an_intake(), desk).number)
+        except Refusal as refusal:
+            return numbers, refusal

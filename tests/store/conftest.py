@@ -11,11 +11,11 @@ import pytest
 # Test folders are no packages; the builders are shared with the programs that the tests start and kill.
 sys.path.insert(0, str(Path(__file__).parents[1] / "office"))
 
-from practice_desk import Clock, desk_with  # noqa: E402
+from practice_desk import Clock, desk_with
 
-from db.engine import Records  # noqa: E402
-from db.office.context import DeskContext  # noqa: E402
-from db.office.open_office import open_office  # noqa: E402
+from db.engine import Records
+from db.office.context import DeskContext
+from db.office.open_office import open_office
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "office")]
 
-from practice_desk import Clock, an_intake, desk_with  # noqa: E402
+from practice_desk import Clock, accept_until_refused, an_intake, desk_with  # noqa: E402
 from sqlmodel import select  # noqa: E402
 
 from db.models import DossierRow  # noqa: E402
 from db.office.accept import accept  # noqa: E402
 from db.office.open_office import open_office  # noqa: E402
 from db.office.verify import verify  # noqa: E402
-from db.rules.errors import Refusal  # noqa: E402
 
 ROOM = 200_000
 """Bytes a file may still grow: some intakes, and then one that is cut short."""
@@ -28,16 +27,12 @@ numbers = [accept(records, an_intake(), desk).number]
 largest = max(file.stat().st_size for file in path.parent.iterdir())
 _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (largest + ROOM, hard))
-refusal = ""
-while not refusal:
-    try:
-        numbers.append(accept(records, an_intake(), desk).number)
-    except Refusal as refused:
-        refusal = refused.code
+more, refusal = accept_until_refused(records, desk)
+numbers += more
 resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
 numbers.append(accept(records, an_intake(), desk).number)
 with records.reading() as session:
     stored = list(session.exec(select(DossierRow.number).order_by(DossierRow.pk)))
 holds = verify(records).holds
 records.close()
-json.dump({"refusal": refusal, "numbers": numbers, "stored": stored, "holds": holds}, sys.stdout)
+json.dump({"refusal": refusal.code, "numbers": numbers, "stored": stored, "holds": holds}, sys.stdout)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from db.engine import open_records  # noqa: E402
-from db.rules.errors import Refusal  # noqa: E402
+from db.engine import open_records
+from db.rules.errors import Refusal
 
 NOBODY = 65534
 
