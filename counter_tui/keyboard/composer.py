@@ -91,12 +91,12 @@ class _Word:
         return self.alive and is_begun(settle(_shapes(self.letters)), self.tone)
 
 
-def takes(character: str, keys: str, method: Method) -> bool:
-    """Say whether a typed character goes on with the word made by ``keys`` (or begins one, where empty)."""
-    if not character.isascii() or len(character) != 1:
+def takes(character: str, method: Method, *, begun: bool) -> bool:
+    """Say whether a typed character belongs to a word: one that has begun, or a new one."""
+    if not character.isascii():
         return False
     if character.isdigit():
-        return method is Method.VNI and keys != ""
+        return method is Method.VNI and begun
     return character.isalpha() or character in _WHOLE_KEYS[method]
 
 

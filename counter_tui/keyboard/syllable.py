@@ -28,7 +28,8 @@ class ToneStyle(Enum):
     """hoà, khoẻ, thuỷ."""
 
 
-_INITIALS = frozenset(["", *"b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x".split(" ")])
+_CONSONANTS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x"
+_INITIALS = frozenset(["", *_CONSONANTS.split()])
 # Hmông, Mnông, Hrê, Xtiêng, Brâu, Krông, Plông, M'Đrắk, Kpă: always with one of these letters. Asking for it
 # keeps "plus", "brown" and "press" as they are.
 _CLUSTERS = frozenset(["hm", "mn", "hr", "xt", "br", "kr", "pl", "đr", "kp"])
