@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+_FROM_HEADER = "iif(json_valid(CAST(header AS TEXT)), json_extract(CAST(header AS TEXT), '$.{}'), NULL)"
+
 _TABLES = (
     """
     CREATE TABLE feed (
@@ -21,16 +23,14 @@ _TABLES = (
     """,
     # The header is what is hashed; "kind" and "dossier" are read out of it by SQLite itself, so that they
     # can't say anything else. A damaged header has neither, and stays readable for the check that finds it.
-    """
+    f"""
     CREATE TABLE event (
         feed    TEXT NOT NULL REFERENCES feed (id),
         seq     INTEGER NOT NULL CHECK (seq > 0),
         header  BLOB NOT NULL,
         hash    BLOB NOT NULL CHECK (length(hash) = 32),
-        kind    TEXT GENERATED ALWAYS AS (iif(json_valid(CAST(header AS TEXT)),
-                    json_extract(CAST(header AS TEXT), '$.kind'), NULL)) VIRTUAL,
-        dossier TEXT GENERATED ALWAYS AS (iif(json_valid(CAST(header AS TEXT)),
-                    json_extract(CAST(header AS TEXT), '$.dossier'), NULL)) VIRTUAL,
+        kind    TEXT GENERATED ALWAYS AS ({_FROM_HEADER.format("kind")}) VIRTUAL,
+        dossier TEXT GENERATED ALWAYS AS ({_FROM_HEADER.format("dossier")}) VIRTUAL,
         PRIMARY KEY (feed, seq)
     ) STRICT, WITHOUT ROWID
     """,

@@ -20,14 +20,9 @@ def _affinity(column: ReflectedColumn) -> str:
     return {"VARCHAR": "TEXT", "DATE": "TEXT", "BOOLEAN": "INTEGER", "DATETIME": "TEXT"}.get(name, name)
 
 
-def _plain(computed: object) -> str:
-    """Give the rule of a generated column on one line."""
-    return "".join(str(computed).replace("\\n", " ").split())
-
-
 def _shape(inspector: Inspector, table: str) -> dict[str, Any]:
     columns = {
-        column["name"]: (_affinity(column), column["nullable"], _plain(column.get("computed")))
+        column["name"]: (_affinity(column), column["nullable"], str(column.get("computed")))
         for column in inspector.get_columns(table)
     }
     indexes = {
