@@ -12,13 +12,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.catalogue.interchange import procedure_from_json, procedure_to_json
+from db.rules import checklist
 from db.rules.checklist import Item, PaperState, assess, cases_of, items_for
 from db.rules.clock import in_vietnam
 from db.rules.deadline import Term, applicable_limits, cut_off_of, limit_choice, terms_of
 from db.rules.dossier import Draft, DraftLine, Intake, Person, ReturnBy, Submitter
-from db.rules.procedure import Channel, PaperKind, Procedure, Section, TimeLimit, Unit
+from db.rules.procedure import Channel, Procedure, TimeLimit, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import time
 
     from db.rules.deadline import Deadline
@@ -67,7 +69,9 @@ class IntakeForm:
     deadline: Deadline | None = None
 
     @classmethod
-    def begin(cls, procedure: Procedure, received_at: datetime, applicant: Person | None = None) -> IntakeForm:
+    def begin(
+        cls, procedure: Procedure, received_at: datetime, applicant: Person | None = None
+    ) -> IntakeForm:
         """Start an intake of ``procedure``, for a person already known or not."""
         form = cls(procedure=procedure, received_at=received_at)
         if applicant is not None:
@@ -84,9 +88,14 @@ class IntakeForm:
 
     def choose_case(self, case: str | None) -> None:
         """Take ``case``; papers that stand in both lists keep what was found of them."""
-        found = {item.paper: item for item in self.items}
+        found = {(item.paper.label, item.paper.name): item for item in self.items}
         self.case, self.case_chosen = case, True
-        self.items = tuple(found.get(item.paper, item) for item in items_for(self.procedure, case))
+        self.items = tuple(
+            replace(item, state=kept.state, originals=kept.originals, copies=kept.copies)
+            if (kept := found.get((item.paper.label, item.paper.name))) is not None
+            else item
+            for item in items_for(self.procedure, case)
+        )
         self.limit = limit_choice(self.procedure, case, self.channel)
         self.fee_text = self.fee_text or known_fee(self)
 
@@ -99,7 +108,7 @@ class IntakeForm:
     @property
     def asked(self) -> tuple[Item, ...]:
         """The rows that are papers (notes never count)."""
-        return tuple(item for item in self.items if is_paper(item))
+        return tuple(item for item in self.items if checklist.counts(item.paper))
 
     @property
     def settled(self) -> int:
@@ -151,22 +160,24 @@ class IntakeForm:
 
     def first_gap(self) -> Gap | None:
         """Give the first thing that is missing, in the order of the steps."""
+        return next(self._gaps(), None)
+
+    def _gaps(self) -> Iterator[Gap]:
         if not self.case_chosen:
-            return Gap(Step.CASE, "gap.case")
+            yield Gap(Step.CASE, "gap.case")
         missing = assess(self.items).missing
         if missing:
-            return Gap(Step.PAPERS, "gap.papers", tuple(item.paper.label for item in missing))
+            yield Gap(Step.PAPERS, "gap.papers", tuple(item.paper.label for item in missing))
         if not self.applicant.name.strip():
-            return Gap(Step.PERSON, "gap.name")
+            yield Gap(Step.PERSON, "gap.name")
         if self.submitter is not None and not self.submitter.person.name.strip():
-            return Gap(Step.PERSON, "gap.submitter")
+            yield Gap(Step.PERSON, "gap.submitter")
         if not self.terms and self.due_by_hand is None:
-            return Gap(Step.PROMISE, "gap.limit")
+            yield Gap(Step.PROMISE, "gap.limit")
         if self.return_by is ReturnBy.POST and not self.return_address.strip():
-            return Gap(Step.PROMISE, "gap.return_address")
+            yield Gap(Step.PROMISE, "gap.return_address")
         if self.fee_text.strip() and self.fee_vnd is None:
-            return Gap(Step.PROMISE, "gap.fee")
-        return None
+            yield Gap(Step.PROMISE, "gap.fee")
 
     def to_intake(self) -> Intake:
         """Give what the office accepts; ``first_gap`` is ``None``."""
@@ -221,7 +232,8 @@ class IntakeForm:
             "fee_text": self.fee_text,
             "limit": self.limits.index(self.limit) if self.limit in self.limits else None,
             "terms_by_hand": [
-                {"value": term.value, "unit": str(term.unit), "label": term.label} for term in self.terms_by_hand
+                {"value": term.value, "unit": str(term.unit), "label": term.label}
+                for term in self.terms_by_hand
             ],
             "due_by_hand": self.due_by_hand.isoformat() if self.due_by_hand is not None else None,
             "close_at_once": self.close_at_once,
@@ -276,11 +288,6 @@ def _submitter(said: dict[str, Any] | None) -> Submitter | None:
     return Submitter(
         person=Person(**said["person"]), relation=said["relation"], authorisation=said["authorisation"]
     )
-
-
-def is_paper(item: Item) -> bool:
-    """Whether a row is a paper and not a note."""
-    return item.paper.kind is PaperKind.DOCUMENT and item.paper.section is not Section.NOTE
 
 
 def known_fee(form: IntakeForm) -> str:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, time
 
-    from db.rules.deadline import Deadline, Term
+    from db.rules.checklist import Item
     from db.rules.dossier import (
         Accepted,
         Dossier,
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
         PrintLine,
         Today,
     )
+    from db.rules.promise import Term
 
 
 class Desk(Protocol):
@@ -65,8 +65,11 @@ class Desk(Protocol):
     async def discard_draft(self, draft_id: str) -> None:
         """Throw a half-done intake away."""
 
-    async def deadline(self, received: datetime, terms: Sequence[Term], cut_off: time | None) -> Deadline:
-        """Compute the day of return by the office's calendar and convention."""
+    async def ask_supplement(self, draft: Draft, missing: Sequence[Item]) -> PrintLine:
+        """Put on the disk that papers were asked for before acceptance, and print form 02."""
+
+    async def last_terms(self, procedure_code: str) -> Sequence[Term]:
+        """Give what this office last promised for a procedure without a limit (asked once, then offered)."""
 
     async def print_test_page(self) -> PrintLine:
         """Print the page that shows whether this printer knows Vietnamese and keeps a bar code readable."""

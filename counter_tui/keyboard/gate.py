@@ -32,7 +32,7 @@ HOLD_S = 0.050
 SLOW_SCANNER_S = 0.250
 """Keys within this of each other are looked at together: some scanners stop for breath in mid-code."""
 SAME_SCAN_S = 1.5
-"""A scanner held over a slip reads it several times; the repeats are dropped until it has paused this long."""
+"""A scanner held over a slip reads it again and again; repeats are dropped until it pauses this long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ MIN_KEYS = 8
 """Fewer keys than this are never a scan: the shortest receipt number has 17."""
 
 _RECEIPT_AT_END = re.compile(r"[A-Za-z](?:\d{16}|\d{18}|\d{20}|\d{22})$")
-_CARD_AT_END = re.compile(r"\d{12}\|[^|]*(?:\|[^|]*){4,}$")
+_CARD_AT_END = re.compile(r"\d{12}([|¦~\\>#¬])(?:(?!\1).)*(?:\1(?:(?!\1).)*){4,}$")
+"""Six fields or more; what "|" becomes under other keyboard layouts separates them too."""
 _FOREIGN_AT_END = re.compile(r"(?:000201\d{2}.{30,}|[A-Z]{2}\d{13}\|[0-9a-fA-F]{6,}\|.*)$")
 """A bank's VietQR, a health-insurance card: scanned by mistake often enough to be told so (DOMAIN 6.2)."""
 
@@ -91,7 +93,7 @@ def _code_at_end(text: str) -> tuple[int, Scan] | None:
         return receipt.start(), Scan(ScanKind.RECEIPT, receipt.group().upper())
     foreign = _FOREIGN_AT_END.search(text)
     if foreign is not None:
-        return foreign.start(), Scan(ScanKind.FOREIGN, "")
+        return foreign.start(), Scan(ScanKind.FOREIGN, foreign.group())
     return None
 
 
@@ -99,5 +101,5 @@ def _is_machine_speed(strokes: Sequence[Stroke], gap_ms: int) -> bool:
     """Whether these keys came faster than a person types."""
     if len(strokes) < MIN_KEYS:
         return False
-    gaps = [after.at - before.at for before, after in zip(strokes, strokes[1:], strict=False)]
+    gaps = [after.at - before.at for before, after in pairwise(strokes)]
     return median(gaps) * 1000 <= gap_ms

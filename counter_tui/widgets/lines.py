@@ -74,8 +74,10 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     if width <= 0:
         return ""
     if cell_len(text) > width:
-        return set_cell_size(text, width - 1).rstrip() + "…" + " " * (
-            width - 1 - cell_len(set_cell_size(text, width - 1).rstrip())
+        return (
+            set_cell_size(text, width - 1).rstrip()
+            + "…"
+            + " " * (width - 1 - cell_len(set_cell_size(text, width - 1).rstrip()))
         )
     gap = " " * (width - cell_len(text))
     return gap + text if right else text + gap
@@ -154,5 +156,7 @@ class Lines(Widget):
         """Draw one row, cut or filled to the width of the widget."""
         width = self.size.width
         parts = self._rows[y] if y < len(self._rows) else ()
-        segments = [Segment(part.text, STYLES[part.look]) for part in parts if part.text]
-        return Strip(segments).adjust_cell_length(width, self._fill)
+        strip = Strip([Segment(part.text, STYLES[part.look]) for part in parts if part.text])
+        if strip.cell_length > width > 0:
+            strip = Strip.join([strip.crop(0, width - 1), Strip([Segment("…", STYLES[parts[-1].look])])])
+        return strip.adjust_cell_length(width, self._fill)

@@ -1,0 +1,88 @@
+"""What the screens share: this desk's office, its catalogue in memory, the clock, and where to go next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from db.rules import deadline
+from db.rules.promise import Convention
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime, time
+
+    from counter_tui.intake_form import IntakeForm
+    from counter_tui.ports import Desk
+    from db.catalogue.search import CatalogueIndex
+    from db.rules.calendar import OfficeCalendar
+    from db.rules.dossier import Accepted, Person
+    from db.rules.office import OfficeHeader, Station
+    from db.rules.procedure import Procedure
+    from db.rules.promise import Deadline, Term
+
+
+class Navigator(Protocol):
+    """Where a screen can send the clerk."""
+
+    async def begin_intake(self, procedure: Procedure, applicant: Person | None) -> None:
+        """Start an intake of ``procedure``."""
+
+    async def resume_intake(self, draft_id: str) -> None:
+        """Take a half-done intake up again."""
+
+    async def open_dossier(self, key: str) -> None:
+        """Show a dossier by id or by any form of its number."""
+
+    async def go_home(self) -> None:
+        """Show the home screen, ready for the next citizen."""
+
+    async def go_back(self) -> None:
+        """Show the screen that this one was opened from."""
+
+    async def show_text(self, title: str, text: str) -> None:
+        """Show a long text, one key away and one key back."""
+
+    async def show_help(self) -> None:
+        """Show every key."""
+
+    def print_in_background(self, dossier_id: str) -> None:
+        """Print a dossier's slip; the outcome comes to the message line of whatever is on the screen."""
+
+    def accepted(self, accepted: Accepted, form: IntakeForm) -> None:
+        """Say on the home screen what was just accepted."""
+
+
+@dataclass(slots=True)
+class Counter:
+    """One desk, as its screens see it."""
+
+    desk: Desk
+    index: CatalogueIndex
+    read_procedure: Callable[[str], Procedure]
+    header: OfficeHeader
+    station: Station
+    calendar: OfficeCalendar
+    now: Callable[[], datetime]
+    go: Navigator
+    printer_note: str = ""
+    """How the last print went, for the status line."""
+    last_dossier: str = ""
+    """What F5 prints again from the home screen."""
+    input_method: str = ""
+    """The name of the built-in composer in use, if any."""
+
+    def deadline(self, received: datetime, terms: Sequence[Term], cut_off: time | None) -> Deadline:
+        """Compute the day of return by the office's calendar and convention."""
+        convention = Convention(self.station.convention)
+        return deadline.due(received, terms, self.calendar, convention=convention, cut_off=cut_off)
+
+    def named_day(self, received: datetime, due_at: datetime) -> Deadline:
+        """Give the promise of a day that the clerk named."""
+        return deadline.by_hand(received, due_at, self.calendar)
+
+    def closing_time(self, day: date) -> time:
+        """Give when the last session of ``day`` ends (of the next working day, where it is a day off)."""
+        calendar = self.calendar
+        open_day = day if calendar.is_working_day(day) else calendar.next_working_day(day)
+        return calendar.sessions(open_day)[-1].end

@@ -1,0 +1,58 @@
+"""What is cheap to read and enough for the first paint: desk, header, calendar, catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counter_tui.config import Places, read_calendar, read_station
+from counter_tui.counter import Counter, Navigator
+from db.catalogue.reader import read_header, read_procedure, read_titles, read_uses
+from db.catalogue.search import CatalogueIndex
+from db.rules import clock
+
+if TYPE_CHECKING:
+    from counter_tui.ports import Desk
+    from db.rules.calendar import OfficeCalendar
+    from db.rules.office import OfficeHeader, Station
+
+
+@dataclass(frozen=True, slots=True)
+class LightOffice:
+    """An office as far as the standard library alone can read it."""
+
+    station: Station
+    header: OfficeHeader
+    calendar: OfficeCalendar
+    index: CatalogueIndex
+    catalogue: Path
+    logs: Path
+
+    def counter(self, desk: Desk, go: Navigator) -> Counter:
+        """Give the desk that the screens share."""
+        return Counter(
+            desk=desk,
+            index=self.index,
+            read_procedure=lru_cache(maxsize=64)(partial(read_procedure, self.catalogue)),
+            header=self.header,
+            station=self.station,
+            calendar=self.calendar,
+            now=clock.now,
+            go=go,
+        )
+
+
+def open_light(home: Path) -> LightOffice:
+    """Read the office at ``home``. Raises what ``config`` and the catalogue's reader raise."""
+    places = Places(home)
+    station = read_station(places.station)
+    return LightOffice(
+        station=station,
+        header=read_header(places.catalogue, clock.now().date()),
+        calendar=read_calendar(places.calendar),
+        index=CatalogueIndex(read_titles(places.catalogue), read_uses(places.catalogue)),
+        catalogue=places.catalogue,
+        logs=places.logs,
+    )

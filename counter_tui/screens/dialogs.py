@@ -1,0 +1,89 @@
+"""Long texts and the list of all keys: one key there, one key back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter_tui import keymap
+from counter_tui.keymap import BACK, UP_DOWN, Verb
+from counter_tui.locale import text
+from counter_tui.screens.base import DeskScreen, bar
+from counter_tui.widgets.lines import Look, Row, row, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from counter_tui.counter import Counter
+    from counter_tui.keyboard.scanner import Stroke
+
+
+class TextScreen(DeskScreen):
+    """A text to read, as long as it is."""
+
+    def __init__(self, counter: Counter, title: str, content: str) -> None:
+        """Show ``content`` under ``title``."""
+        super().__init__(counter)
+        self._title = title
+        self._content = content
+        self._top = 0
+        self._page = 1
+        self._length = 1
+
+    def title_row(self, width: int) -> Row:
+        """Give the title."""
+        return bar(self._title, "", width)
+
+    def lines(self, width: int) -> Sequence[Row]:
+        """Give the whole text, wrapped."""
+        return [row("  ", line) for line in wrap(self._content, width - 4)]
+
+    def body(self, width: int, height: int) -> Sequence[Row]:
+        """Give the part of the text that fits."""
+        lines = [row(""), *self.lines(width)]
+        self._page, self._length = height, len(lines)
+        self._top = max(0, min(self._top, len(lines) - height))
+        return lines[self._top : self._top + height]
+
+    def verbs(self) -> Sequence[Verb]:
+        """Give reading and going back."""
+        return (UP_DOWN, BACK)
+
+    async def stroke(self, stroke: Stroke) -> None:
+        """Scroll, or go back on anything else."""
+        steps = {"down": 1, "up": -1, "pagedown": self._page - 1, "pageup": 1 - self._page}
+        if stroke.key in steps:
+            self._top = max(0, min(self._top + steps[stroke.key], self._length - self._page))
+        else:
+            await self.counter.go.go_back()
+
+
+class HelpScreen(TextScreen):
+    """Every key of the program, by place."""
+
+    PLACES = (
+        ("home", (keymap.CHOOSE, keymap.NUMBER, keymap.UP_DOWN, keymap.REPRINT, keymap.DISCARD,
+                  keymap.TEST_PRINT, keymap.INPUT_METHOD, keymap.BACK)),
+        ("papers", (keymap.TOGGLE, keymap.ALL, keymap.NOT_APPLICABLE, keymap.FROM_DATABASE, keymap.MORE,
+                    keymap.FEWER, keymap.FULL_TEXT, keymap.SUPPLEMENT)),
+        ("fields", (keymap.NEXT_FIELD, keymap.PREVIOUS_FIELD, keymap.CYCLE, keymap.INPUT_METHOD)),
+        ("intake", (keymap.SAVE, keymap.BACK)),
+        ("dossier", (keymap.UP_DOWN, keymap.REPRINT, keymap.BACK)),
+        ("everywhere", keymap.EVERYWHERE),
+    )  # fmt: skip
+
+    def __init__(self, counter: Counter) -> None:
+        """Show all keys."""
+        super().__init__(counter, text("screen.help.title"), "")
+
+    def lines(self, width: int) -> Sequence[Row]:
+        """Give one line a key, under the place where it works."""
+        rows: list[Row] = []
+        for place, verbs in self.PLACES:
+            rows.append(row(" ", (text(f"screen.help.place.{place}"), Look.STRONG)))
+            for verb in verbs:
+                explained = wrap(text(f"screen.help.{verb.name}"), width - 16)
+                rows.append(row("   ", (f"{verb.shown:<10}", Look.KEY), " ", explained[0]))
+                rows.extend(row(" " * 14, more) for more in explained[1:])
+            rows.append(row(""))
+        rows.append(row(" ", (text("screen.help.scan"), Look.DIM)))
+        return rows

@@ -1,0 +1,247 @@
+"""The promise: channel, limit, day of return with its reasons, fee; one glance before the one key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter_tui import keymap, sentences
+from counter_tui.intake_form import known_fee
+from counter_tui.keyboard.editor import LineEditor
+from counter_tui.locale import text
+from counter_tui.promise_entry import parse_promise
+from counter_tui.screens.intake.step import Move
+from counter_tui.widgets.fields import ChoiceField, Field, FieldColumn, TextField
+from counter_tui.widgets.lines import Look, Row, row, wrap
+from counter_tui.words import limit_words, moment, term_words
+from db.rules.dossier import ReturnBy
+from db.rules.errors import NotAccepted
+from db.rules.procedure import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from counter_tui.keyboard.scanner import Stroke
+    from counter_tui.keymap import Verb
+    from counter_tui.screens.intake.step import Host
+
+CHANNELS = (Channel.DIRECT, Channel.POST, Channel.ONLINE)
+RETURNS = (ReturnBy.COUNTER, ReturnBy.POST, ReturnBy.ONLINE)
+FEWEST_TO_CHOOSE = 2
+MOST_COPIES_DIGITS = 2
+
+
+class PromiseStep:
+    """When and where the result is given, and what it costs."""
+
+    def __init__(self, host: Host) -> None:
+        """Show what the form knows; begin where something has to be asked."""
+        self._host = host
+        self._typed = _typed_promise(host)
+        self._problem = ""
+        self._columns = FieldColumn(self._fields())
+        if not host.form.terms and host.form.due_by_hand is None:
+            self._columns.go_to("limit" if self._has("limit") else "promise")
+        elif not host.form.fee_text:
+            self._columns.go_to("fee")
+
+    # ---- what it looks like --------------------------------------------------------------------------
+
+    def rows(self, width: int, height: int) -> Sequence[Row]:
+        """Give the day of return large, its reasons, and the fields."""
+        form = self._host.form
+        rows: list[Row] = [
+            row("   ", (f"{text('screen.promise.received'):<14}", Look.DIM), moment(form.received_at)),
+            row("   ", (f"{text('screen.promise.limit'):<14}", Look.DIM), self._limit_words()),
+        ]
+        deadline = form.deadline
+        if deadline is not None and deadline.due is not None:
+            promised = moment(deadline.due)
+            if deadline.window_from is not None:
+                promised = f"{deadline.window_from:%H:%M} - {promised}"
+            rows.append(
+                row(" ", (f"  {text('screen.promise.due'):<14}", Look.STRONG), (f" {promised} ", Look.CURSOR))
+            )
+            why = "; ".join(sentences.reason(reason) for reason in deadline.reasons)
+            look = Look.DIM if deadline.certain else Look.WARN
+            for index, line in enumerate(wrap(why, width - 20)[:4] if why else []):
+                rows.append(
+                    row(
+                        "     ",
+                        (f"{text('screen.promise.why') if index == 0 else '':<12}", Look.DIM),
+                        (line, look),
+                    )
+                )
+        else:
+            rows.append(
+                row(
+                    "   ",
+                    (f"{text('screen.promise.due'):<14}", Look.STRONG),
+                    (text("screen.promise.ask"), Look.WARN),
+                )
+            )
+        if self._problem:
+            rows.append(row(" " * 17, (self._problem, Look.BAD)))
+        rows.append(row(""))
+        rows += [
+            one.row(width, active=index == self._columns.active)
+            for index, one in enumerate(self._columns.fields)
+        ]
+        rows.append(row(""))
+        rows += self._fee_notes(width)
+        return rows[:height]
+
+    def _limit_words(self) -> str:
+        form = self._host.form
+        if form.terms_by_hand:
+            return text("screen.promise.by_clerk", terms=term_words(form.terms_by_hand))
+        if form.due_by_hand is not None:
+            return text("screen.promise.day_by_clerk")
+        if form.limit is not None:
+            return limit_words(form.limit)
+        if not form.limits:
+            return text("screen.promise.no_limit")
+        said = "; ".join(limit_words(limit) for limit in form.limits)
+        return text("screen.promise.unclear_limit", said=said)
+
+    def _fee_notes(self, width: int) -> list[Row]:
+        """Give what the catalogue says of the fee, word for word, where it is not one plain amount."""
+        form = self._host.form
+        if form.fee_text and form.fee_text == known_fee(form):
+            return []
+        said = [fee.text for fee in form.procedure.fees if fee.text and fee.channel in (None, form.channel)]
+        lines = (
+            wrap(text("screen.promise.fee_said", said="; ".join(dict.fromkeys(said))), width - 20)[:3]
+            if said
+            else []
+        )
+        return [row(" " * 17, (line, Look.DIM)) for line in lines]
+
+    def verbs(self) -> Sequence[Verb]:
+        """Give moving between fields and turning choices."""
+        return (keymap.NEXT_FIELD, keymap.PREVIOUS_FIELD, keymap.CYCLE)
+
+    def editor(self) -> LineEditor | None:
+        """Give the active text."""
+        return self._columns.editor
+
+    # ---- what keys do --------------------------------------------------------------------------------
+
+    async def stroke(self, stroke: Stroke) -> Move:
+        """Write, turn, or move; a change shows its day at once."""
+        before = self._columns.current.name
+        done = self._columns.handle(stroke)
+        if done == "end":
+            await self.leave()
+            self._host.say("screen.promise.save_now", Look.GOOD)
+        elif done:
+            await self._changed(before)
+        return Move.STAY
+
+    async def leave(self) -> None:
+        """Write the fields into the form."""
+        await self._read_all()
+
+    async def _changed(self, name: str) -> None:
+        await self._read_all()
+        if name in {"return_by", "channel", "limit"}:
+            active = self._columns.current.name
+            self._columns = FieldColumn(self._fields())
+            self._columns.go_to(active)
+
+    async def _read_all(self) -> None:
+        form = self._host.form
+        for one in self._columns.fields:
+            if isinstance(one, ChoiceField):
+                self._read_choice(one)
+        self._typed = self._columns.text("promise").editor.value
+        self._problem = ""
+        try:
+            terms, day = parse_promise(self._typed, form.received_at.date(), self._host.closing_time())
+        except NotAccepted as refusal:
+            terms, day = (), None
+            self._problem = text(f"screen.promise.problem.{refusal.code}", **refusal.facts)
+        form.terms_by_hand, form.due_by_hand = tuple(terms), day
+        form.fee_text = self._columns.text("fee").editor.value.strip()
+        copies = self._columns.text("copies").editor.value
+        form.copies_of_dossier = int(copies) if copies.isdigit() and int(copies) else 1
+        if form.return_by is ReturnBy.POST:
+            form.return_address = (
+                self._columns.text("return_address").editor.value
+                if self._has("return_address")
+                else form.return_address
+            )
+        await self._host.count_days()
+
+    def _read_choice(self, one: ChoiceField) -> None:
+        form = self._host.form
+        if one.name == "channel" and CHANNELS[one.index] is not form.channel:
+            form.set_channel(CHANNELS[one.index])
+            self._columns.text("fee").editor.set(form.fee_text)
+        elif one.name == "limit" and one.index < len(form.limits):
+            form.limit = form.limits[one.index]
+        elif one.name == "return_by":
+            form.return_by = RETURNS[one.index]
+        elif one.name == "at_once":
+            form.close_at_once = one.index == 0
+
+    def _has(self, name: str) -> bool:
+        return any(one.name == name for one in self._columns.fields)
+
+    def _fields(self) -> list[Field]:
+        form = self._host.form
+        definite = [limit for limit in form.limits if limit.is_definite]
+        fields: list[Field] = []
+        if len(definite) >= FEWEST_TO_CHOOSE:
+            options = tuple(limit_words(limit) for limit in form.limits)
+            index = form.limits.index(form.limit) if form.limit in form.limits else len(options)
+            none_yet = (text("screen.promise.choose"),)
+            fields.append(
+                ChoiceField("limit", text("screen.promise.limit_choice"), options + none_yet, index)
+            )
+        fields.append(
+            self._text(
+                "promise", text("screen.promise.other"), self._typed, text("screen.promise.other_hint")
+            )
+        )
+        if form.at_once:
+            fields.append(
+                ChoiceField(
+                    "at_once",
+                    text("screen.promise.at_once"),
+                    (text("screen.promise.close_now"), text("screen.promise.close_later")),
+                    0 if form.close_at_once else 1,
+                )
+            )
+        fee_hint = "" if form.fee_text else text("screen.promise.fee_unknown")
+        fields.append(self._text("fee", text("screen.promise.fee"), form.fee_text, fee_hint))
+        returns = tuple(text(f"screen.return.{one}") for one in RETURNS)
+        fields.append(
+            ChoiceField("return_by", text("screen.promise.return_by"), returns, RETURNS.index(form.return_by))
+        )
+        if form.return_by is ReturnBy.POST:
+            address = form.return_address or form.applicant.address
+            fields.append(self._text("return_address", text("screen.promise.return_address"), address))
+        channels = tuple(text(f"screen.channel.{one}") for one in CHANNELS)
+        fields.append(
+            ChoiceField("channel", text("screen.promise.channel"), channels, CHANNELS.index(form.channel))
+        )
+        fields.append(self._text("copies", text("screen.promise.copies"), str(form.copies_of_dossier)))
+        return fields
+
+    @staticmethod
+    def _text(name: str, label: str, value: str, hint: str = "") -> TextField:
+        field = TextField(name, label, LineEditor(), hint)
+        field.editor.set(value)
+        return field
+
+
+def _typed_promise(host: Host) -> str:
+    """Give the clerk's own words for the day back, as they would be typed again."""
+    form = host.form
+    if form.due_by_hand is not None:
+        return f"{form.due_by_hand:%d/%m/%Y %H:%M}"
+    if form.terms_by_hand:
+        term = form.terms_by_hand[0]
+        suffix = {"working_day": "lv", "day": "ng", "hour": "g"}.get(str(term.unit))
+        return f"{term.value:g}{suffix}".replace(".", ",") if suffix else "ngay"
+    return ""

@@ -1,0 +1,125 @@
+"""A column of fields: texts to write and choices to turn, one of them active."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from counter_tui.keyboard.editor import LineEditor
+from counter_tui.screens.base import field_row
+from counter_tui.widgets.lines import Look, Row, fit, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from counter_tui.keyboard.scanner import Stroke
+
+
+LABEL_WIDTH = 14
+
+
+@dataclass(slots=True)
+class TextField:
+    """A text to write; ``hint`` stands beside it and is set by the screen."""
+
+    name: str
+    label: str
+    editor: LineEditor = field(default_factory=LineEditor)
+    hint: str = ""
+    hint_look: Look = Look.DIM
+
+    def row(self, width: int, *, active: bool) -> Row:
+        """Draw it."""
+        hint = f"  {self.hint}" if self.hint else ""
+        room = max(24, width - len(hint) - 1)
+        return (
+            *field_row(self.label, self.editor, min(width, room), active=active),
+            *row((hint, self.hint_look)),
+        )
+
+
+@dataclass(slots=True)
+class ChoiceField:
+    """One of a few things, turned with the left and right keys or Space."""
+
+    name: str
+    label: str
+    options: Sequence[str]
+    index: int = 0
+
+    def row(self, width: int, *, active: bool) -> Row:
+        """Draw it: the chosen one marked by brackets, not by colour alone."""
+        head = (" > " if active else "   ") + fit(self.label, LABEL_WIDTH)
+        parts: list[tuple[str, Look]] = [(head, Look.STRONG if active else Look.DIM)]
+        chosen_look = Look.CURSOR if active else Look.STRONG
+        if len(head) + sum(len(option) + 2 for option in self.options) > width:
+            count = f" {self.index + 1}/{len(self.options)} ←→"
+            words = self.options[self.index]
+            room = width - len(head) - len(count) - 3
+            words = words if len(words) <= room else fit(words, room)
+            return row(*parts, (f"[{words}]", chosen_look), (count, Look.DIM))
+        for index, option in enumerate(self.options):
+            chosen = index == self.index
+            parts.append((f"[{option}]", chosen_look) if chosen else (f" {option} ", Look.DIM))
+        return row(*parts)
+
+    def turn(self, step: int) -> None:
+        """Take the next or the previous option."""
+        self.index = (self.index + step) % len(self.options)
+
+
+Field = TextField | ChoiceField
+
+
+class FieldColumn:
+    """The fields of a step and the active one among them."""
+
+    def __init__(self, fields: Sequence[Field], active: int = 0) -> None:
+        """Begin at field ``active``."""
+        self.fields = list(fields)
+        self.active = active
+
+    @property
+    def current(self) -> Field:
+        """The active field."""
+        return self.fields[self.active]
+
+    @property
+    def editor(self) -> LineEditor | None:
+        """The active field's text, where it is a text."""
+        return self.current.editor if isinstance(self.current, TextField) else None
+
+    def text(self, name: str) -> TextField:
+        """Give a text field by its name."""
+        for one in self.fields:
+            if isinstance(one, TextField) and one.name == name:
+                return one
+        raise KeyError(name)
+
+    def go_to(self, name: str) -> None:
+        """Make the field ``name`` active."""
+        self.active = next(index for index, one in enumerate(self.fields) if one.name == name)
+
+    def handle(self, stroke: Stroke) -> str:
+        """Do what a key does to the fields.
+
+        Gives ``"left"`` when the active field was left, ``"end"`` when Enter was pressed in the last one,
+        ``"changed"`` when something was written or turned, else ``""``.
+        """
+        step = {"enter": 1, "tab": 1, "down": 1, "shift+tab": -1, "up": -1}.get(stroke.key)
+        if step is not None:
+            return self._go(step, enter=stroke.key == "enter")
+        current = self.current
+        if isinstance(current, TextField):
+            return "changed" if current.editor.handle(stroke.key, stroke.character) else ""
+        if stroke.key not in {"left", "right", "space"}:
+            return ""
+        current.turn(-1 if stroke.key == "left" else 1)
+        return "changed"
+
+    def _go(self, step: int, *, enter: bool) -> str:
+        """Go to the next or the previous field, where there is one."""
+        if 0 <= self.active + step < len(self.fields):
+            self.active += step
+            return "left"
+        return "end" if enter else ""
