@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from counter_tui.locale import text
+from counter_tui.locale import has, text
 from counter_tui.words import short_day
 from db.rules.clock import in_vietnam
 from db.rules.deadline import Reason, ReasonKind
+from db.rules.dossier import PrintLine
 from db.rules.errors import Refusal
 
 
@@ -31,6 +32,12 @@ def reason(given: Reason) -> str:
         name=given.name,
         at=f"{given.at:%H:%M}" if given.at is not None else "",
     )
+
+
+def outcome(line: PrintLine) -> str:
+    """Say how a print job went: as closely as its printer told."""
+    key = f"detail.{line.detail}"
+    return text(key if has(key) else f"outcome.{line.outcome}", printer=line.printer)
 
 
 def fault(code: str, facts: Mapping[str, object]) -> str:

@@ -1,6 +1,6 @@
 """The words people read: Vietnamese is the source, English is for those who keep the program.
 
-    text("cli.imported", n=60)   # "Đã nhập 60 thủ tục"
+    text("cli.slip.done", file="a.pdf")   # "Đã ghi a.pdf"
 
 ``MOTCUA_LANG=en`` chooses English; a key English lacks comes out in Vietnamese, and an unknown key as itself
 (a screen that shows a bare key is a fault to mend, not a reason to stop a clerk in front of a citizen).
@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from counter_tui.locale import en, vi, vi_screens
+from counter_tui.locale import en, vi, vi_answers, vi_screens
 
 LANGUAGE_VARIABLE = "MOTCUA_LANG"
 
@@ -29,7 +29,7 @@ def has(key: str) -> bool:
 
 @cache
 def _texts(language: str) -> dict[str, str]:
-    texts = {**vi.TEXTS, **vi_screens.TEXTS}
+    texts = {**vi.TEXTS, **vi_answers.TEXTS, **vi_screens.TEXTS}
     return {**texts, **en.TEXTS} if language.lower().startswith("en") else texts
 
 

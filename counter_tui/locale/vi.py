@@ -1,8 +1,4 @@
-"""The source of all words but the screens' own (``vi_screens``): short, plain Vietnamese.
-
-``error.*`` says a refusal (``db.rules.errors``): what, and what helps. ``reason.*`` says why a date is the
-date. ``outcome.*`` says how a print job went. ``cli.*`` and ``argparse.*`` are the command line's.
-"""
+"""The words of the command line, in Vietnamese: ``cli.*``, and argparse's own messages as ``argparse.*``."""
 
 from __future__ import annotations
 
@@ -87,50 +83,4 @@ TEXTS: dict[str, str] = {
     "argparse.expected_at_most_one_argument": "cần nhiều nhất một giá trị",
     "argparse.ignored_explicit_argument_r": "không nhận giá trị %r",
     "argparse.not_allowed_with_argument_s": "không dùng cùng %s",
-    # ---- refusals ----------------------------------------------------------------------------------
-    "error.no_office": "chưa có văn phòng ở {home}; chạy 'motcua setup --practice' hoặc 'motcua demo'",
-    "error.not_practice": "{home} là dữ liệu của văn phòng thật; đặt MOTCUA_HOME sang thư mục khác để thực hành",
-    "error.station_not_json": "{file}: không phải JSON",
-    "error.station_unknown": "{file}: không có mục '{field}'; các mục: {expected}",
-    "error.station_lacking": "{file}: thiếu mục '{field}' ({expected})",
-    "error.station_wrong": "{file}: mục '{field}' phải là {expected}",
-    "error.station_not_text": "{file}: mục '{field}' có ký tự hỏng",
-    "error.terminal_too_plain": "màn hình này (TERM=dumb) không vẽ được quầy; dùng các lệnh, xem 'motcua --help'",
-    # ---- why this date (db.rules.promise.ReasonKind) -------------------------------------------------
-    "reason.cut_off": "nhận từ {at} trở đi: tính là nhận ngày {last}",
-    "reason.after_hours": "nhận sau giờ làm việc ({at}): tính từ đầu giờ ngày {last}",
-    "reason.non_working_start": "nhận vào ngày nghỉ {first}: tính từ đầu giờ ngày {last}",
-    "reason.weekend": "{span} cuối tuần",
-    "reason.holiday": "{span} nghỉ {name}",
-    "reason.closed": "{span} cơ quan nghỉ: {name}",
-    "reason.make_up": "{span} làm bù: {name}",
-    "reason.moved": "hết hạn vào ngày nghỉ {first}: dời sang {last}",
-    "reason.calendar_incomplete": "lịch nghỉ năm {name} chưa công bố đủ: ngày hẹn có thể đổi",
-    "reason.calendar_unknown": "chưa có lịch nghỉ năm {name}: mới chỉ trừ cuối tuần",
-    "reason.by_hand": "cán bộ chọn ngày {first} lúc {at}",
-    "reason.term": "{name}: từ {first} đến {last}",
-    "reason.term_unnamed": "một đoạn: từ {first} đến {last}",
-    # ---- what is wrong in a catalogue file (db.catalogue.faults.Reason) -------------------------------
-    "catalogue.fault.not_an_object": "phải là một đối tượng {{…}}",
-    "catalogue.fault.not_a_list": "phải là một danh sách […]",
-    "catalogue.fault.not_text": "phải là chữ",
-    "catalogue.fault.not_a_whole_number": "phải là số nguyên",
-    "catalogue.fault.not_yes_or_no": "phải là true hoặc false",
-    "catalogue.fault.not_a_time": "phải là giờ như 15:00",
-    "catalogue.fault.not_one_of": "phải là một trong: {allowed}",
-    "catalogue.fault.not_json": "ô này phải chứa JSON (Excel cắt ô ở 32.767 ký tự)",
-    "catalogue.fault.missing": "thiếu",
-    "catalogue.fault.empty": "để trống",
-    "catalogue.fault.out_of_range": "phải từ {low} đến {high}",
-    "catalogue.fault.too_long": "dài quá {limit} ký tự",
-    "catalogue.fault.too_deep": "lồng nhau quá sâu",
-    "catalogue.fault.text_broken": "có ký tự hỏng",
-    "catalogue.fault.key_twice": "khóa xuất hiện hai lần",
-    "catalogue.fault.code_form": "mã thủ tục phải có dạng n.nnnnnn, như 1.013831",
-    "catalogue.fault.code_lost_zeros": "bảng tính đã bỏ số 0 ở cuối mã: định dạng ô là chữ rồi gõ lại",
-    "catalogue.fault.code_twice": "mã đã có ở dòng {first_row} của tệp này",
-    "catalogue.fault.cell_formula": "ô chứa công thức: dán giá trị",
-    "catalogue.fault.cell_error": "ô báo lỗi (#N/A …)",
-    "catalogue.fault.cell_kind": "ô là ngày tháng hoặc số lẻ: định dạng ô là chữ rồi gõ lại",
-    "catalogue.fault.row_length": "dòng có {cells} ô, tiêu đề có {columns} cột",
 }

@@ -1,0 +1,84 @@
+"""The real program in a process of its own, and a practice office for each test that asks for one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run of the program gave."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON value on standard output."""
+        return json.loads(self.out)
+
+    @property
+    def line(self) -> str:
+        """The one line on standard error of a refusal: nothing else was said."""
+        assert self.status == 2
+        assert self.out == ""
+        assert self.err.count("\n") == 1
+        assert "Traceback" not in self.err
+        return self.err.rstrip("\n")
+
+
+Motcua = Callable[..., Done]
+
+
+def run(home: Path, *words: str, folder: Path, given: str = "", **variables: str) -> Done:
+    """Run the program the way a shell does, away from the checkout."""
+    environment = {**os.environ, "MOTCUA_HOME": str(home), "PYTHONSAFEPATH": "1", **variables}
+    done = subprocess.run(
+        [sys.executable, "-m", "counter_tui", *words],
+        input=given,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one practice office; tests get copies of it."""
+    home = tmp_path_factory.mktemp("office") / "home"
+    done = run(home, "setup", "--practice", folder=home.parent)
+    assert done.status == 0, done.err
+    return home
+
+
+@pytest.fixture
+def home(made_office: Path, tmp_path: Path) -> Path:
+    """Give a practice office of this test's own."""
+    return Path(shutil.copytree(made_office, tmp_path / "home"))
+
+
+@pytest.fixture
+def motcua(home: Path, tmp_path: Path) -> Motcua:
+    """Give the program on this test's practice office."""
+    return lambda *words, **options: run(home, *words, folder=tmp_path, **options)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Motcua:
+    """Give the program where no office was ever set up."""
+    return lambda *words, **options: run(tmp_path / "nothing", *words, folder=tmp_path, **options)
