@@ -122,8 +122,8 @@ A5 = Sheet(
     height=A5_HEIGHT_MM * POINTS_PER_MM,
     left=14 * POINTS_PER_MM,
     right=10 * POINTS_PER_MM,
-    top=9 * POINTS_PER_MM,
-    bottom=8 * POINTS_PER_MM,
+    top=8 * POINTS_PER_MM,
+    bottom=7 * POINTS_PER_MM,
     per_mm=POINTS_PER_MM,
     type={role: Font(face, size) for role, (face, size) in _PAGE_SIZES.items()},
     wide=True,
@@ -131,8 +131,8 @@ A5 = Sheet(
     gap=2.2,
     grid=0.24,
     bar_module=0.96,
-    bar_height=10.5 * POINTS_PER_MM,
-    qr_module=1.68,
+    bar_height=14 * POINTS_PER_MM,
+    qr_module=2.16,
 )
 """An A5 page; an A4 sheet holds two of them side by side."""
 
@@ -160,7 +160,7 @@ def roll(paper: PaperSize, dpi: int = 203) -> Sheet:
         gap=round(5 * scale),
         bar_module=(2 if slim else 3) * scale,
         bar_height=round((10.5 if slim else 12) * per_mm),
-        qr_module=round(5 * scale),
+        qr_module=round(6 * scale),
         bleed=round(BLEED_MM[paper] * per_mm),
     )
 

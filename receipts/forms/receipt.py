@@ -123,6 +123,9 @@ def _identity(person: Person, texts: FormTexts) -> Paragraph:
 def _people(dossier: Dossier, texts: FormTexts) -> list[Block]:
     person = dossier.applicant
     blocks: list[Block] = [_field(texts.applicant, person.name, Role.STRONG)]
+    blocks += [_identity(person, texts), _field(texts.address, person.address)]
+    phone = _field(texts.phone, person.phone)
+    blocks.append(Pair(phone, _field(texts.email, person.email)) if person.email else phone)
     if dossier.submitter is not None:
         other = dossier.submitter
         facts = [texts.personal_number + other.person.personal_number] if other.person.personal_number else []
@@ -131,9 +134,6 @@ def _people(dossier: Dossier, texts: FormTexts) -> list[Block]:
         facts += [texts.phone + other.person.phone] if other.person.phone else []
         more = (Run("; " + "; ".join(facts)),) if facts else ()
         blocks.append(Paragraph((Run(texts.submitter), Run(other.person.name, Role.STRONG), *more)))
-    blocks += [_identity(person, texts), _field(texts.address, person.address)]
-    phone = _field(texts.phone, person.phone)
-    blocks.append(Pair(phone, _field(texts.email, person.email)) if person.email else phone)
     return blocks
 
 
@@ -225,12 +225,9 @@ def _foot(dossier: Dossier, header: OfficeHeader, texts: FormTexts) -> tuple[Blo
     if header.lookup:
         contact.append(texts.lookup.format(lookup=header.lookup))
     fee = [texts.not_a_fee_receipt] if dossier.fee_vnd else []
-    notes = (
-        texts.bring,
-        " ".join([*contact, *fee]),
-        texts.privacy + " " + texts.form_version.format(version=VERSION) + ".",
-    )
+    version = texts.form_version.format(version=VERSION) + "."
+    notes = (texts.bring, " ".join([*contact, *fee, texts.privacy, version]))
     return (
         Divider(),
-        *(Paragraph((Run(note, Role.NOTE),), space_before=0.5) for note in notes if note),
+        *(Paragraph((Run(note, Role.NOTE),), space_before=0.5) for note in notes),
     )
