@@ -158,9 +158,8 @@ def _press(word: _Word, key: str, method: Method, style: ToneStyle) -> _Word:
 def _append(word: _Word, key: str) -> _Word:
     low = key.lower()
     letters = (*word.letters, _Letter(low, upper=key != low))
-    # Some foreign letters change their length or themselves with their case ("İ", "ǅ"): never through here.
-    known = key.isalpha() and len(low) == 1 and key in {low, low.upper()}
-    alive = known and len(letters) <= _LONGEST and is_possible(_shapes(letters), word.tone)
+    known = key.isascii() and key.isalpha() and len(letters) <= _LONGEST
+    alive = known and is_possible(_shapes(letters), word.tone)
     return replace(word, letters=letters, literal=word.literal + key, alive=alive)
 
 

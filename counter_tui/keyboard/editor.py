@@ -18,7 +18,7 @@ from counter_tui.keyboard.composer import Method, compose, keys_for, takes
 from counter_tui.keyboard.letters import cells, clean, compose_marks, is_mark, leading_marks
 from counter_tui.keyboard.syllable import ToneStyle
 
-_RUN = re.compile(r"[\w\u0300-\u036f]+")
+_RUN = re.compile(r"\w[\w\u0300-\u036f]*")
 _WORD_AT_END = {
     Method.TELEX: re.compile(r"[^\W\d_]+\Z"),
     Method.VNI: re.compile(r"[^\W\d_][^\W_]*\Z"),
@@ -229,6 +229,9 @@ class LineEditor:
         self._move(max(0, len(self.value) - len(right)))
 
     def _move(self, cursor: int) -> None:
+        """Go there, and never between a letter and its mark; ends the word."""
+        while 0 < cursor < len(self.value) and is_mark(self.value[cursor]):
+            cursor += 1
         self.cursor = cursor
         self._word = None
 

@@ -155,7 +155,7 @@ def tone_place(word: str, style: ToneStyle) -> int:
 
 def with_tone(word: str, tone: str, style: ToneStyle) -> str:
     """Write the word with its tone, each letter one code point (NFC)."""
-    if tone == LEVEL:
+    if tone == LEVEL or VOWELS.isdisjoint(word):
         return word
     at = tone_place(word, style)
     return word[:at] + unicodedata.normalize("NFC", word[at] + tone) + word[at + 1 :]
