@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ Cell = str | bool | Fault | None
 def read_file(path: Path) -> list[SourceRow]:
     """Read a catalogue file, told apart by its ending.
 
-    Raises ``NotReadable`` with the file's name and, where it is known, the line or the sheet.
+    Raises ``NotReadable`` with the file's name and, where there is one, the line.
     """
     readers = {".json": _read_json, ".csv": _read_csv, ".xlsx": _read_xlsx}
     reader = readers.get(path.suffix.lower())
@@ -88,9 +89,10 @@ def _read_json(held: bytes, name: str) -> list[SourceRow]:
     text = _text_of(held, name)
     try:
         told = parse_json(text)
+    except json.JSONDecodeError as error:
+        raise NotReadable("catalogue.file_not_json", file=name, line=error.lineno) from error
     except ValueError as error:
-        line = getattr(error, "lineno", None)
-        raise NotReadable("catalogue.file_not_json", file=name, line=line) from error
+        raise NotReadable("catalogue.file_json_unusable", file=name) from error
     rows = told.get("procedures") if isinstance(told, dict) else told
     if not isinstance(rows, list):
         raise NotReadable("catalogue.file_no_procedures", file=name)

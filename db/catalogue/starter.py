@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from db.catalogue.interchange import parse_json, procedure_from_json
-from db.catalogue.store import ImportResult, create, keep
+from db.catalogue.store import ImportResult, create, keep, release_name
 from db.rules.procedure import Procedure, Verification
 
 ORIGIN = "starter"
@@ -19,9 +20,7 @@ FILE = "starter.json"
 
 def starter_procedures() -> tuple[Procedure, ...]:
     """Give the packaged procedures. Raises ``Unfit`` where one of them is wrong: a fault of the package."""
-    rows = parse_json(resources.files("db.catalogue").joinpath(FILE).read_text("utf-8"))
-    if isinstance(rows, dict):
-        rows = rows["procedures"]
+    rows = _packaged()["procedures"]
     return tuple(procedure_from_json(row, number, FILE) for number, row in enumerate(rows, 1))
 
 
@@ -29,9 +28,11 @@ def install_starter(path: Path, at: datetime | None = None) -> ImportResult:
     """Put the packaged procedures into the catalogue at ``path``, made where missing.
 
     An entry that an office imported or confirmed is worth more and stays as it is; the program's own entries
-    of an earlier version are brought up to date.
+    of an earlier version are brought up to date. A catalogue without a release name takes the package's.
     """
     create(path)
+    if not release_name(path):
+        create(path, release=_packaged()["release"]["name"])
     return keep(
         path,
         starter_procedures(),
@@ -39,3 +40,7 @@ def install_starter(path: Path, at: datetime | None = None) -> ImportResult:
         at=at,
         may_replace=lambda known: known.origin == ORIGIN and known.verification == Verification.UNVERIFIED,
     )
+
+
+def _packaged() -> Any:
+    return parse_json(resources.files("db.catalogue").joinpath(FILE).read_text("utf-8"))

@@ -68,7 +68,7 @@ class ImportResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What the catalogue already has under a code."""
 
     sha256: bytes
@@ -76,7 +76,7 @@ class _Known:
     origin: str
 
 
-MayReplace = Callable[[_Known], bool]
+MayReplace = Callable[[Known], bool]
 
 
 @contextmanager
@@ -199,7 +199,7 @@ def keep(
     added = unchanged = 0
     with _existing(path) as session:
         known = {
-            code: _Known(digest, verification, source)
+            code: Known(digest, verification, source)
             for code, digest, verification, source in session.exec(
                 select(ProcedureRow.code, ProcedureRow.sha256, ProcedureRow.verification, ProcedureRow.origin)
             )
@@ -225,7 +225,7 @@ def _entry(procedure: Procedure) -> bytes:
     return canonical_bytes(told)
 
 
-def _is_same(procedure: Procedure, digest: bytes, before: _Known) -> bool:
+def _is_same(procedure: Procedure, digest: bytes, before: Known) -> bool:
     """Whether nothing would be told that isn't known: a file silent on confirmation doesn't take it away."""
     silent = procedure.verification is Verification.UNVERIFIED
     return digest == before.sha256 and (silent or procedure.verification == before.verification)
