@@ -165,10 +165,8 @@ def _day(text: str) -> date | None:
 
 def _is_garbled(text: str) -> bool:
     """Whether letters of ``text`` were replaced on their way: no Vietnamese text has such characters."""
-    return any(
-        character in _TRACES or unicodedata.category(character) in ("Cc", "Cn", "Co", "Mn")
-        for character in text
-    ) or any(map(_has_two_tones, text.split()))
+    odd = any(c in _TRACES or unicodedata.category(c) in ("Cc", "Cn", "Co", "Mn") for c in text)
+    return odd or any(map(_has_two_tones, text.split()))
 
 
 def _is_garbled_word(word: str) -> bool:

@@ -27,7 +27,7 @@ PROVINCES = {
     "087": "Đồng Tháp", "089": "An Giang", "091": "Kiên Giang", "092": "Cần Thơ", "093": "Hậu Giang",
     "094": "Sóc Trăng", "095": "Bạc Liêu", "096": "Cà Mau",
 }  # fmt: skip
-"""Where a birth was registered: the 63 provinces of before 1/7/2025. All other numbers are of births abroad."""
+"""Where a birth was registered: the 63 provinces of before 1/7/2025. Other numbers are of births abroad."""
 
 _PERSONAL_DIGITS = 12
 _OLD_CARD_DIGITS = 9

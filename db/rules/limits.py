@@ -119,5 +119,5 @@ def _received_after() -> re.Pattern[str]:
     "Sau 15 giờ kể từ" and "sau 15 giờ làm việc" are durations.
     """
     return re.compile(
-        r"nhận\b[^.;]{0,80}?\bsau\s+(\d{1,2})\s*(?:giờ|h|g|:)\s*([0-5]\d)?(?!\s*(?:kể|làm|tính|từ|\d))"
+        r"nhận\b[^.;]{0,80}?\bsau\s+(\d{1,2})\s*(?:giờ|h|g(?!iờ)|:)\s*([0-5]\d)?(?!\s*(?:kể|làm|tính|từ|\d))"
     )

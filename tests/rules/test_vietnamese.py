@@ -76,24 +76,9 @@ def test_every_accented_letter_folds_to_its_letter() -> None:
 def test_tokens_keep_codes_whole() -> None:
     """Words come without punctuation; a procedure's code stays one token."""
     text = "Đăng ký (lại) khai-sinh, mã 1.001193; Mẫu số 18/ĐK. Tr.Hợp “mới”"
-    expected = [
-        "dang",
-        "ky",
-        "lai",
-        "khai",
-        "sinh",
-        "ma",
-        "1.001193",
-        "mau",
-        "so",
-        "18",
-        "dk",
-        "tr",
-        "hop",
-        "moi",
-    ]
-    assert tokens(text) == expected
-    assert search_key(text) == " ".join(expected)
+    expected = "dang ky lai khai sinh ma 1.001193 mau so 18 dk tr hop moi"
+    assert tokens(text) == expected.split()
+    assert search_key(text) == expected
     assert tokens(" . ..") == []
     assert tokens("₫ 5 № αβ") == ["5", "αβ"]
 
@@ -136,13 +121,15 @@ def test_names_sort_as_in_lists() -> None:
         "Quàng Văn Thử",
         "Tòng",
     ]
-    assert sorted(reversed(names), key=name_sort_key) == names
+    keys = [name_sort_key(name) for name in names]
+    assert keys == sorted(set(keys))
 
 
 def test_tones_break_ties_in_dictionary_order() -> None:
     """Among equal letters: level, huyền, hỏi, ngã, sắc, nặng."""
     names = ["Lò ma", "Lò mà", "Lò mả", "Lò mã", "Lò má", "Lò mạ", "Lò man"]
-    assert sorted(reversed(names), key=name_sort_key) == names
+    keys = [name_sort_key(name) for name in names]
+    assert keys == sorted(set(keys))
     assert name_sort_key("Lê Thanh Hoà") == name_sort_key("lê  thanh HÒA")
 
 
