@@ -41,6 +41,7 @@ def start_print(  # noqa: PLR0913 - a print job's facts, each named
     """
     now = desk.moment()
     with records.writing() as session:
+        dossier = _dossier(session, dossier_id)
         row = PrintJobRow(
             id=new_ulid(now),
             dossier_id=dossier_id,
@@ -55,7 +56,7 @@ def start_print(  # noqa: PLR0913 - a print job's facts, each named
         )
         session.add(row)
         facts = {"job": row.id, "form": form, "version": version, "paper": paper, "copy": row.copy_no}
-        _record(session, EventKind.PRINT_STARTED, row, facts, desk)
+        _record(session, EventKind.PRINT_STARTED, dossier, facts, desk)
         return rows.print_line(row)
 
 
@@ -73,7 +74,7 @@ def finish_print(
         row.outcome, row.detail, row.finished_at = outcome, detail, desk.moment()
         session.add(row)
         facts = {"job": row.id, "form": row.form, "outcome": outcome, "detail": detail}
-        _record(session, EventKind.PRINT_FINISHED, row, facts, desk)
+        _record(session, EventKind.PRINT_FINISHED, _dossier(session, row.dossier_id), facts, desk)
         return rows.print_line(row)
 
 
@@ -89,20 +90,28 @@ def _copies_before(session: Session, dossier_id: str, form: str) -> int:
     ).one()
 
 
+def _dossier(session: Session, dossier_id: str | None) -> DossierRow | None:
+    if dossier_id is None:
+        return None
+    row = session.exec(select(DossierRow).where(DossierRow.id == dossier_id)).first()
+    if row is None:
+        raise NotFound("dossier_not_found")
+    return row
+
+
 def _record(
-    session: Session, kind: EventKind, job: PrintJobRow, facts: Mapping[str, object], desk: DeskContext
+    session: Session,
+    kind: EventKind,
+    dossier: DossierRow | None,
+    facts: Mapping[str, object],
+    desk: DeskContext,
 ) -> None:
-    dossier = None
-    if job.dossier_id is not None:
-        dossier = session.exec(select(DossierRow).where(DossierRow.id == job.dossier_id)).first()
-        if dossier is None:
-            raise NotFound("dossier_not_found")
     reference = append(
         session,
         kind,
         at=desk.moment(),
         actor=desk.station.clerk,
-        dossier=job.dossier_id,
+        dossier=None if dossier is None else dossier.id,
         base=None if dossier is None else dossier.last_event,
         body=facts,
     )

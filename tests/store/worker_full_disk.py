@@ -7,15 +7,16 @@ import resource
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "office")]
+sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "office"))
 
-from practice_desk import Clock, accept_until_refused, an_intake, desk_with  # noqa: E402
-from sqlmodel import select  # noqa: E402
+from practice_desk import Clock, accept_until_refused, an_intake, desk_with
+from sqlmodel import select
 
-from db.models import DossierRow  # noqa: E402
-from db.office.accept import accept  # noqa: E402
-from db.office.open_office import open_office  # noqa: E402
-from db.office.verify import verify  # noqa: E402
+from db.models import DossierRow
+from db.office.accept import accept
+from db.office.open_office import open_office
+from db.office.verify import verify
 
 ROOM = 200_000
 """Bytes a file may still grow: some intakes, and then one that is cut short."""
