@@ -103,7 +103,9 @@ def takes(character: str, method: Method, *, begun: bool) -> bool:
 def compose(raw: str, method: Method, style: ToneStyle = ToneStyle.OLD) -> str:
     """Give the word (NFC) that these keys have made so far; any characters are allowed."""
     word = _Word()
-    for key in raw:
+    for at, key in enumerate(raw):
+        if not word.alive:
+            return word.literal + raw[at:]
         word = _press(word, key, method, style)
     return _text(word, style) if word.shows else word.literal
 
@@ -142,8 +144,6 @@ def _text(word: _Word, style: ToneStyle) -> str:
 
 def _press(word: _Word, key: str, method: Method, style: ToneStyle) -> _Word:
     low = key.lower()
-    if not word.alive:
-        return replace(word, literal=word.literal + key)
     if low in _TONE_KEYS[method] and not VOWELS.isdisjoint(_shapes(word.letters)):
         return _press_tone(word, key, _TONE_KEYS[method][low], style)
     shapes = _SHAPE_KEYS[method].get(low, {})

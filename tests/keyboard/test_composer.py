@@ -32,8 +32,9 @@ TELEX = {
     "mooocs": "moóc", "khooong": "khoong", "twww": "tww",
     # no syllable: the keys come back
     "windows": "windows", "facebook": "facebook", "user": "user", "uses": "uses", "address": "address",
-    "excel": "excel", "zalo": "zalo", "email": "email", "kWh": "kWh", "class": "class", "brown": "brown",
-    "plus": "plus", "caft": "caft", "staff": "staff", "WiFi": "WiFi", "[abc": "[abc", "az": "az",
+    "excel": "excel", "zalo": "zalo", "email": "email", "kW": "kW", "kWh": "kWh", "class": "class",
+    "brown": "brown", "plus": "plus", "caft": "caft", "staff": "staff", "WiFi": "WiFi",
+    "[abc": "[abc", "az": "az",
     "ASXH": "ASXH",
     # gi and qu, and where the tone goes
     "gias": "giá", "gif": "gì", "gieengs": "giếng", "giuwx": "giữ", "gisa": "giá", "quys": "quý",
