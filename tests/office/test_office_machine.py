@@ -73,12 +73,12 @@ class Office(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 4), other=st.booleans(), back=st.integers(0, 2))
     def take_in(self, who: int, back: int, *, other: bool) -> None:
-        """A citizen comes, or a paper slip of an earlier day is keyed in."""
+        """Take in a citizen's dossier, or key in a paper slip of an earlier day."""
         self._accept(who, other=other, back=back, draft_id=None)
 
     @rule(who=st.integers(0, 4))
     def save_a_draft(self, who: int) -> None:
-        """An intake is left half done."""
+        """Leave an intake half done."""
         line = DraftLine("", self.clock.at, NAMES[who], PROCEDURE.code, PROCEDURE.title, "person", 1, 2)
         draft_id = save_draft(self.records, Draft(line, {"who": who}), self.desk)
         assert draft_id not in self.drafts
@@ -87,7 +87,7 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: self.drafts)
     @rule(data=st.data())
     def finish_a_draft(self, data: st.DataObject) -> None:
-        """A half-done intake is taken up again and saved."""
+        """Take a half-done intake up again and save it."""
         draft_id = data.draw(st.sampled_from(sorted(self.drafts)))
         who = load_draft(self.records, draft_id).payload["who"]
         self._accept(who, other=False, back=0, draft_id=draft_id)
@@ -95,7 +95,7 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: self.accepted_drafts)
     @rule(data=st.data())
     def press_f9_again(self, data: st.DataObject) -> None:
-        """The same draft is saved twice, perhaps days later."""
+        """Save the same draft twice, perhaps days later."""
         draft_id = data.draw(st.sampled_from(sorted(self.accepted_drafts)))
         again = accept(self.records, an_intake(draft_id=draft_id), self.desk)
         assert again == self.accepted_drafts[draft_id]
@@ -103,7 +103,7 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: self.drafts)
     @rule(data=st.data())
     def discard_a_draft(self, data: st.DataObject) -> None:
-        """A citizen goes away."""
+        """Let a citizen go away."""
         draft_id = data.draw(st.sampled_from(sorted(self.drafts)))
         discard_draft(self.records, draft_id)
         del self.drafts[draft_id]
@@ -111,7 +111,7 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: self.made)
     @rule(data=st.data(), outcome=st.sampled_from((None, *OUTCOMES)))
     def print_one(self, data: st.DataObject, outcome: str | None) -> None:
-        """A slip is printed, or the printer says no, or nobody knows."""
+        """Print a slip; the printer may say no, or nobody knows."""
         accepted, _ = data.draw(st.sampled_from(self.made))
         before = self.prints.setdefault(accepted.dossier_id, [])
         job = start_print(
@@ -130,32 +130,30 @@ class Office(RuleBasedStateMachine):
 
     @rule(hours=st.integers(0, 30))
     def let_time_pass(self, hours: int) -> None:
-        """The clock runs, also into another day."""
+        """Let the clock run, also into another day."""
         self.clock.run(hours=hours)
 
     @rule()
     def start_again(self) -> None:
-        """The program ends and is started again."""
+        """End the program and start it again."""
         self.records.close()
         self.records = open_office(self.folder / "records.db", self.desk)
 
     @rule(who=st.integers(0, 4), letters=st.integers(1, 6))
     def find_by_name(self, who: int, letters: int) -> None:
-        """A name half typed without accents finds everybody it can mean, the newest first."""
+        """Type half a name without accents: it finds everybody it can mean, the newest first."""
         words = [word[:letters] for word in fold(NAMES[who]).split()][::-1]
         wanted = [
             accepted.dossier_id
             for accepted, intake in reversed(self.made)
-            if all(
-                any(name.startswith(word) for name in fold(intake.applicant.name).split()) for word in words
-            )
+            if all(_begins_a_name(word, intake.applicant.name) for word in words)
         ]
         found = find_dossiers(self.records, " ".join(words), limit=100)
         assert [line.dossier_id for line in found] == wanted
 
     @rule(counter=st.integers(1, 5))
     def find_by_counter(self, counter: int) -> None:
-        """The short number that was called out."""
+        """Type the short number that was called out."""
         wanted = [one.dossier_id for one, _ in reversed(self.made) if one.short == f"02-{counter:04d}"]
         found = find_dossiers(self.records, f"02-{counter}", limit=100)
         assert [line.dossier_id for line in found] == wanted
@@ -163,7 +161,7 @@ class Office(RuleBasedStateMachine):
     @precondition(lambda self: self.made)
     @rule(data=st.data())
     def open_one(self, data: st.DataObject) -> None:
-        """A dossier's page shows what was handed in and printed."""
+        """Open a dossier's page: it shows what was handed in and printed."""
         accepted, intake = data.draw(st.sampled_from(self.made))
         page = open_dossier(self.records, accepted.compact)
         assert (page.items, page.applicant) == (intake.items, intake.applicant)
@@ -176,6 +174,10 @@ class Office(RuleBasedStateMachine):
         assert {line.draft_id: line.applicant_name for line in list_drafts(self.records)} == self.drafts
         codes = [intake.procedure.code for _, intake in self.made]
         assert uses(self.records) == {code: codes.count(code) for code in set(codes)}
+
+
+def _begins_a_name(word: str, name: str) -> bool:
+    return any(part.startswith(word) for part in fold(name).split())
 
 
 TestOffice = Office.TestCase
