@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.catalogue.calendars import load_calendar
-from db.rules.calendar import DayKind, OfficeCalendar
+from db.rules.calendar import DayKind, OfficeCalendar, Session, WeekTemplate
 from db.rules.clock import VIETNAM
 from db.rules.deadline import Convention, Deadline, Reason, ReasonKind, Term, by_hand, due
 from db.rules.errors import NotAccepted, NotPossibleNow
@@ -98,6 +98,20 @@ def test_a_worked_saturday_is_explained() -> None:
     """A promise that ends on a make-up Saturday says that this Saturday is worked."""
     assert kinds(promise("2026-08-21T10:00", 1)) == [ReasonKind.MAKE_UP]
     assert kinds(promise("2026-08-07T10:00", 15, DAY)) == [ReasonKind.MAKE_UP]
+
+
+def test_the_day_of_the_intake_is_not_explained() -> None:
+    """A worked Saturday on which a dossier came in is no reason for the date it gets."""
+    assert kinds(promise("2026-08-22T10:00", 1)) == [ReasonKind.WEEKEND]
+
+
+def test_sessions_without_a_break_are_still_two_halves() -> None:
+    """Half a day goes to the other session where one begins as the other ends."""
+    sessions = (Session(time(7), time(11)), Session(time(11), time(15)))
+    calendar = OfficeCalendar(weeks=(WeekTemplate(date(2025, 1, 1), (sessions,) * 7),))
+    half = (Term(0.5, WORKING),)
+    found = due(at("2026-11-25T08:00"), half, calendar, convention=Convention.HALF_DAY)
+    assert found.due == at("2026-11-25T15:00")
 
 
 def test_calendar_days_explain_only_the_moved_end() -> None:
@@ -239,6 +253,14 @@ def test_base_and_extension_of_different_units() -> None:
     assert due(at("2026-11-09T10:00"), days, CALENDAR).due == at("2026-11-25T17:00")
 
 
+def test_two_halves_are_a_day() -> None:
+    """Halves add up before they are counted, whatever stands between them."""
+    halves = (Term(0.5, WORKING), Term(0, Unit.IMMEDIATE), Term(0.5, WORKING))
+    for convention in Convention:
+        found = due(at("2026-11-25T14:00"), halves, CALENDAR, convention=convention)
+        assert found.due == promise("2026-11-25T14:00", 1, convention=convention).due
+
+
 def test_nothing_countable_asks_a_person() -> None:
     """Without a term, or with a unit nobody has named, there is no date rather than a guess."""
     assert due(at("2026-11-23T10:00"), (), CALENDAR).due is None
@@ -286,7 +308,7 @@ def test_absurd_sums_and_years_are_refused() -> None:
 
 def test_a_calendar_without_work_is_refused() -> None:
     """A calendar in which nothing is ever worked is said to be wrong, and not searched for ever."""
-    idle = OfficeCalendar(weeks=(type(CALENDAR.weeks[0])(date(2025, 1, 1), ((),) * 7),))
+    idle = OfficeCalendar(weeks=(WeekTemplate(date(2025, 1, 1), ((),) * 7),))
     with pytest.raises(NotPossibleNow):
         due(at("2026-11-23T10:00"), (Term(1, WORKING),), idle)
 

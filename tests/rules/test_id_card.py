@@ -88,6 +88,10 @@ def test_mojibake_and_decomposed_text_are_repaired() -> None:
     [
         (CARD.encode("ascii", "ignore").decode(), {Doubt.NAME, Doubt.ADDRESS}),
         (CARD.encode("ascii", "replace").decode(), {Doubt.NAME, Doubt.ADDRESS}),
+        (
+            "014090000123||NGUYEN VAN MAU|01021990|Nam|Tieu khu 1, Hat Lot, Son La|15082021",
+            {Doubt.NAME, Doubt.ADDRESS},
+        ),
         (CARD.replace("NGUYỄN VĂN", "NGUYỄN VN"), {Doubt.NAME}),
         (CARD.replace("NGUYỄN", "NGUYỄN\u0301"), {Doubt.NAME}),
         (CARD.replace("VĂN", "VĂĐ"), {Doubt.NAME}),
