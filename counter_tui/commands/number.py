@@ -9,7 +9,7 @@ from counter_tui.locale import text
 from counter_tui.parsing import Group, Parser, add_command, words
 from db.rules.errors import Refusal
 
-EXAMPLE = "motcua number check H52.18.05-261123-02-0042-96"
+EXAMPLE = "motcua number check H52.18.05-261123-02-0042-24"
 WRONG = 1
 
 

@@ -11,7 +11,7 @@ from counter_tui.locale import text
 from counter_tui.parsing import Group, add_command, words
 from db.rules.office import PaperSize
 
-EXAMPLE = "motcua slip H52.18.05-261123-02-0042-96 --paper a5 --out giay-hen.pdf"
+EXAMPLE = "motcua slip H52.18.05-261123-02-0042-24 --paper a5 --out giay-hen.pdf"
 
 
 def declare(group: Group) -> None:

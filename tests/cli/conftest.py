@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from counter_tui.cli import main
 
 
 @dataclass(frozen=True)
@@ -73,12 +76,36 @@ def home(made_office: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def motcua(home: Path, tmp_path: Path) -> Motcua:
-    """Give the program on this test's practice office."""
+def shell(home: Path, tmp_path: Path) -> Motcua:
+    """Give the program in a process of its own, on this test's practice office."""
     return lambda *words, **options: run(home, *words, folder=tmp_path, **options)
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Motcua:
-    """Give the program where no office was ever set up."""
-    return lambda *words, **options: run(tmp_path / "nothing", *words, folder=tmp_path, **options)
+def motcua(home: Path, inside: Callable[..., Done]) -> Motcua:
+    """Give the program on this test's practice office, within this process: ten times as quick."""
+    return lambda *words, **options: inside(home, *words, **options)
+
+
+@pytest.fixture
+def bare(tmp_path: Path, inside: Callable[..., Done]) -> Motcua:
+    """Give the program where no office was ever set up, within this process."""
+    return lambda *words, **options: inside(tmp_path / "nothing", *words, **options)
+
+
+@pytest.fixture
+def inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Callable[..., Done]:
+    """Run the same command line within this process, with streams of its own."""
+
+    def called(home: Path, *words: str, given: str = "") -> Done:
+        monkeypatch.setenv("MOTCUA_HOME", str(home))
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        capfdbinary.readouterr()
+        status = main(words)
+        said = capfdbinary.readouterr()
+        return Done(status, said.out.decode(), said.err.decode())
+
+    return called
