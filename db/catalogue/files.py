@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from db.catalogue.faults import Fault, Reason
-from db.catalogue.interchange import parse_json
+from db.catalogue.fields import parse_json
 from db.rules.errors import NotReadable
 
 MAX_BYTES = 64 * 2**20

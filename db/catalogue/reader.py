@@ -18,9 +18,11 @@ from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
-from db.catalogue.interchange import parse_json, procedure_from_json
+from db.catalogue.fields import parse_json
+from db.catalogue.interchange import procedure_from_json
 from db.catalogue.refusals import refusal_for
 from db.catalogue.title import Title
+from db.catalogue.turns import TURN
 from db.rules.errors import Damaged, NotFound
 from db.rules.office import OfficeHeader
 from db.rules.procedure import Procedure, Verification
@@ -85,7 +87,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise NotFound("catalogue.missing", file=path.name)
     try:
-        with closing(_open(path)) as connection:
+        with TURN, closing(_open(path)) as connection:
             yield connection
     except sqlite3.OperationalError as error:
         refusal = refusal_for(error, path)

@@ -12,16 +12,15 @@ those of the field before those of the papers, then words that stand together, t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import chain, islice, product
 from operator import and_, or_
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from db.catalogue.misspelt import near, nearest, unmangled
 from db.catalogue.title import Title, fold_word, split_words
+from db.catalogue.vocabulary import Codes, Vocabulary, places
 
 MAX_WORDS = 12
 """Words of a query that are looked at; a pasted paragraph is no question."""
@@ -34,82 +33,6 @@ MAX_PHRASES = 8
 _CODE = re.compile(r"(\d)\.(\d{0,6})(?:\.[\d.]*(?:[Hh]\d*)?)?$")
 """A code being typed: "1.", "1.0138", or a provincial portal's with its tail, which is left out."""
 _TITLES, _FIELDS, _PAPERS = range(3)
-_AFTER_LAST = "\U0010ffff"
-
-
-class _Vocabulary:
-    """The words of one part of the entries (titles, fields, papers), each with the set of its procedures."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Take the words of each procedure, with spaces between them, in the order of merit."""
-        rows: defaultdict[str, list[int]] = defaultdict(list)
-        for row, text in enumerate(texts):
-            for word in text.split():
-                rows[word].append(row)
-        sets = {word: _bits(found, len(texts)) for word, found in rows.items()}
-        folds = {word: fold_word(word) for word in sets}
-        self._words = sorted(sets)
-        self._sets = [sets[word] for word in self._words]
-        by_fold = sorted(sets, key=folds.__getitem__)
-        self.folded = [folds[word] for word in by_fold]
-        self._folded_sets = [sets[word] for word in by_fold]
-
-    def exact(self, word: str, *, whole: bool) -> int:
-        """Give the procedures with a word that begins with ``word`` (or is it), accents and all."""
-        return reduce(or_, self._sets[slice(*_span(self._words, word, whole=whole))], 0)
-
-    def plain(self, word: str, *, whole: bool) -> int:
-        """Give the procedures with a word that begins with ``word`` (or is it), whatever its accents."""
-        return reduce(or_, self._folded_sets[slice(*_span(self.folded, word, whole=whole))], 0)
-
-
-class _Codes:
-    """The codes as digits, each with and without its first one; sorted when a number is first asked for."""
-
-    folded: Sequence[str] = ()
-
-    def __init__(self, codes: Sequence[str]) -> None:
-        """Take the code of each procedure, in the order of merit."""
-        self._codes = codes
-
-    @cached_property
-    def _sorted(self) -> tuple[list[str], list[int]]:
-        digits = [(code[:8].replace(".", ""), row) for row, code in enumerate(self._codes)]
-        pairs = sorted(digits + [(code[1:], row) for code, row in digits])
-        return [code for code, _ in pairs], [row for _, row in pairs]
-
-    def plain(self, word: str, *, whole: bool) -> int:
-        """Give the procedures whose code begins with these digits, or has no others."""
-        if not word.isdecimal():
-            return 0
-        codes, rows = self._sorted
-        return _bits(rows[slice(*_span(codes, word, whole=whole))], len(self._codes))
-
-    exact = plain
-
-
-def _bits(rows: Sequence[int], size: int) -> int:
-    if len(rows) == 1:
-        return 1 << rows[0]
-    held = bytearray(size // 8 + 1)
-    for row in rows:
-        held[row >> 3] |= 1 << (row & 7)
-    return int.from_bytes(held, "little")
-
-
-def _span(words: Sequence[str], word: str, *, whole: bool) -> tuple[int, int]:
-    """Give where the words that begin with ``word`` (or are it) stand in a sorted list, from and to."""
-    start = bisect_left(words, word)
-    return start, bisect_left(words, word + ("\0" if whole else _AFTER_LAST), start)
-
-
-def _places(found: int) -> Iterator[int]:
-    """Give the places of the bits that are set, the lowest first."""
-    row = bin(found)[:1:-1]
-    place = row.find("1")
-    while place >= 0:
-        yield place
-        place = row.find("1", place + 1)
 
 
 class _Word:
@@ -127,7 +50,7 @@ class _Word:
         return self.typed != self.plain
 
 
-_Zone = Sequence[_Vocabulary | _Codes]
+_Zone = Sequence[Vocabulary | Codes]
 _Guess = Callable[[str, Sequence[str]], list[str]]
 
 
@@ -146,6 +69,14 @@ def _exactly(zone: _Zone, word: _Word, *, whole: bool) -> int:
 
 def _plainly(zone: _Zone, word: _Word, *, whole: bool) -> int:
     return reduce(or_, (part.plain(meant, whole=whole) for meant in word.meant for part in zone))
+
+
+class _Ranked(NamedTuple):
+    """Places of lines, the best first; whether a title or field has the words, and has every one whole."""
+
+    places: list[int]
+    named: bool
+    sure: bool
 
 
 def _query(text: str) -> list[_Word]:
@@ -196,8 +127,11 @@ class CatalogueIndex:
         if not query:
             return [] if words.strip() else self._titles[:limit]
         accented = any(word.has_accents for word in query)
-        found, sure = self._ranked(query, limit, (_exactly, _plainly) if accented else (_plainly,))
-        if len(found) < FEW and not sure:
+        ranked = self._ranked(query, limit, (_exactly, _plainly) if accented else (_plainly,))
+        found = ranked.places
+        if found and not ranked.named:  # words strewn over papers: a phrase of most of them says more
+            found = _joined(self._with_a_run_of_words(query), found, limit)
+        if len(found) < FEW and not ranked.sure:
             found = self._forgiving(query, found, limit)
         return [self._titles[place] for place in found]
 
@@ -209,7 +143,7 @@ class CatalogueIndex:
             found, enough = self._guessing(query, found, limit, guess, words)
             if enough:
                 return found
-        in_part = self._with_a_run_of_words(query, limit)
+        in_part = self._with_a_run_of_words(query)
         if in_part:
             return _joined(found, in_part, limit)
         return self._guessing(query, found, limit, near, query)[0]
@@ -226,53 +160,58 @@ class CatalogueIndex:
                 guessed = True
         if not guessed:
             return found, False
-        more, sure = self._ranked(query, limit, (_plainly,))
-        found = _joined(found, more, limit)
-        return found, sure or len(found) >= FEW
+        ranked = self._ranked(query, limit, (_plainly,))
+        found = _joined(found, ranked.places, limit)
+        return found, ranked.sure or len(found) >= FEW
 
-    def _with_a_run_of_words(self, query: list[_Word], limit: int) -> list[int]:
-        """Give the titles that have the longest run of the query's words as a phrase, two words at least."""
+    def _with_a_run_of_words(self, query: list[_Word]) -> list[int]:
+        """Give the titles that have the longest run of the query's words as a phrase, two words at least.
+
+        Only the last word of the query may be cut short: "giấy chứng" of "giấy chứng sinh" is not to be found
+        in every "giấy chứng nhận".
+        """
         found: list[int] = []
         for length in range(len(query) - 1, 1, -1):
             for start in range(len(query) - length + 1):
                 run = query[start : start + length]
                 sets = (_plainly(self._zone(_TITLES), word, whole=False) for word in run)
-                found += self._phrased(run, reduce(and_, sets))
+                found += self._phrased(run, reduce(and_, sets), whole=start + length < len(query))
             if len(found) >= FEW:
                 break
-        return found[:limit]
+        return found
 
-    def _ranked(self, query: list[_Word], limit: int, matches: Sequence[_Match]) -> tuple[list[int], bool]:
-        """Give the places of the best lines, and whether a title or field has every word whole."""
+    def _ranked(self, query: list[_Word], limit: int, matches: Sequence[_Match]) -> _Ranked:
+        """Give the places of the best lines, in the order that the module's docstring tells."""
         ranked: list[int] = []
         seen = 0
-        sure = False
+        named = sure = False
         for match, depth in product(matches, (_TITLES, _FIELDS, _PAPERS)):
             zone = self._zone(depth)
             fresh = reduce(and_, (match(zone, word, whole=False) for word in query)) & ~seen
             if not fresh:
                 continue
             whole = fresh & reduce(and_, (match(zone, word, whole=True) for word in query))
+            named = named or depth < _PAPERS
             sure = sure or (bool(whole) and depth < _PAPERS)
             ranked += self._closest_first(query, fresh, whole, limit - len(ranked))
             seen |= fresh
             if len(ranked) >= limit:
                 break
-        return ranked, sure
+        return _Ranked(ranked, named=named, sure=sure)
 
     def _closest_first(self, query: list[_Word], fresh: int, whole: int, limit: int) -> list[int]:
         """Order lines of one kind: words that stand together as typed, then all words whole, then merit."""
         together = self._phrased(query, fresh) if len(query) > 1 else []
-        apart = chain(together, _places(whole), _places(fresh))
+        apart = chain(together, places(whole), places(fresh))
         return list(islice(dict.fromkeys(islice(apart, 3 * limit + len(together))), limit))
 
-    def _phrased(self, query: list[_Word], among: int) -> list[int]:
+    def _phrased(self, query: list[_Word], among: int, *, whole: bool = False) -> list[int]:
         """Give the titles in which the words follow each other, those where the last one ends there first."""
         found: list[int] = []
         for words in islice(product(*(word.meant for word in query)), MAX_PHRASES):
-            phrase = " " + " ".join(words)
-            begun = [place for place in _places(among) if phrase in self._phrases[place]]
-            found += [place for place in begun if phrase + " " in self._phrases[place]]
+            phrase = f" {' '.join(words)}{' ' if whole else ''}"
+            begun = [place for place in places(among) if phrase in self._phrases[place]]
+            found += [place for place in begun if f"{phrase.rstrip()} " in self._phrases[place]]
             found += begun
         return found
 
@@ -285,7 +224,7 @@ class CatalogueIndex:
 
         Each part is made when a search first gets that far: a new index costs the first paint nothing.
         """
-        zone: list[_Vocabulary | _Codes] = [self._codes, self._in_titles]
+        zone: list[Vocabulary | Codes] = [self._codes, self._in_titles]
         if depth >= _FIELDS:
             zone.append(self._in_fields)
         if depth >= _PAPERS:
@@ -293,21 +232,21 @@ class CatalogueIndex:
         return zone
 
     @cached_property
-    def _codes(self) -> _Codes:
-        return _Codes([title.code for title in self._titles])
+    def _codes(self) -> Codes:
+        return Codes([title.code for title in self._titles])
 
     @cached_property
-    def _in_titles(self) -> _Vocabulary:
-        return _Vocabulary([title.words for title in self._titles])
+    def _in_titles(self) -> Vocabulary:
+        return Vocabulary([title.words for title in self._titles])
 
     @cached_property
-    def _in_fields(self) -> _Vocabulary:
+    def _in_fields(self) -> Vocabulary:
         fields = {title.field: " ".join(split_words(title.field)) for title in self._titles}
-        return _Vocabulary([fields[title.field] for title in self._titles])
+        return Vocabulary([fields[title.field] for title in self._titles])
 
     @cached_property
-    def _in_papers(self) -> _Vocabulary:
-        return _Vocabulary([title.paper_words for title in self._titles])
+    def _in_papers(self) -> Vocabulary:
+        return Vocabulary([title.paper_words for title in self._titles])
 
     @cached_property
     def _known_words(self) -> list[str]:

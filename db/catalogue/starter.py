@@ -10,7 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from db.catalogue.interchange import parse_json, procedure_from_json
+from db.catalogue.fields import parse_json
+from db.catalogue.interchange import procedure_from_json
 from db.catalogue.store import ImportResult, create, keep, release_name
 from db.rules.procedure import Procedure, Verification
 

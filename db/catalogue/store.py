@@ -1,8 +1,9 @@
 """Writing ``catalogue.db``: one transaction for each import, and nothing half done.
 
 The file is public data and is replaced by releases: plain SQLite with a rollback journal that is cut off at
-each commit (``TRUNCATE``) and synced to the last (``EXTRA``), so that at all times it is one file that any
-program can read. The office's records are another file.
+each commit (``TRUNCATE``: it stays beside the file, empty) and synced to the last (``EXTRA``), so that
+between imports the one file is all there is, and any program can read it. The office's records are another
+file.
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ from sqlcipher3 import dbapi2 as sqlite
 from sqlmodel import Session, delete, select
 
 from db.catalogue.faults import Fault, Reason, Unfit
+from db.catalogue.fields import canonical_bytes, parse_json
 from db.catalogue.files import SourceRow, read_file
-from db.catalogue.interchange import canonical_bytes, parse_json, procedure_from_json, procedure_to_json
+from db.catalogue.interchange import procedure_from_json, procedure_to_json
 from db.catalogue.migrations import migrate
 from db.catalogue.models import CatalogueTable, EntryRow, HeaderRow, MetaRow, ProcedureRow, UseRow
 from db.catalogue.refusals import refusal_for
 from db.catalogue.title import title_of
+from db.catalogue.turns import TURN
 from db.rules.clock import in_vietnam, now
 from db.rules.errors import NotAccepted, NotFound
 from db.rules.office import OfficeHeader
@@ -101,7 +104,7 @@ def _session(path: Path) -> Iterator[Session]:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with TURN, Session(engine, expire_on_commit=False) as session, session.begin():
             migrate(session.connection())
             yield session
     except (DBAPIError, sqlite.Error) as error:

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.catalogue.faults import Fault, Reason, Unfit
-from db.catalogue.interchange import MAX_TEXT, parse_json, procedure_from_json, procedure_to_json
+from db.catalogue.fields import MAX_TEXT, parse_json
+from db.catalogue.interchange import procedure_from_json, procedure_to_json
 from db.rules.procedure import Channel, Procedure, Section, Unit, Verification
 
 Told = dict[str, Any]
