@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 CLOCK_S = 15.0
 """How often the clock and today's numbers on the home screen are looked at."""
+COME_OUT = ("printed", "printed_paper_low")
 METHODS = (None, Method.TELEX, Method.VNI)
 
 
@@ -120,7 +121,7 @@ class CounterApp(App[int]):
             self._next_method()
         else:
             editor = self.at.editor()
-            if editor is not None:
+            if editor is not None and editor.method is not self._method:
                 editor.method = self._method
             await self.at.stroke(stroke)
 
@@ -209,13 +210,17 @@ class CounterApp(App[int]):
         if form.at_once and form.close_at_once:
             self.home.say("screen.home.closed_at_once", Look.GOOD, number=accepted.short)
             return
-        words = moment(due) if due is not None else ""
-        self.home.say("screen.home.accepted", Look.GOOD, number=accepted.short, due=words)
-        self.print_in_background(accepted.dossier_id, accepted.short)
+        what = text(
+            "screen.home.accepted", number=accepted.short, due=moment(due) if due is not None else "?"
+        )
+        self.home.say("screen.home.printing", Look.GOOD, what=what)
+        self._run(self._guarded(self._print_and_say(accepted.dossier_id, what)))
 
-    def print_in_background(self, dossier_id: str, short: str = "") -> None:
-        """Print a slip; the outcome comes to the message line of whatever is on the screen then."""
-        self._run(self._guarded(self._print_and_say(dossier_id, short)))
+    def print_in_background(self, dossier_id: str, what: str = "") -> None:
+        """Print a slip; ``what`` and its outcome come to the message line of whatever is on the screen."""
+        what = what or text("screen.home.reprint")
+        self.at.say("screen.home.printing", Look.PLAIN, what=what)
+        self._run(self._guarded(self._print_and_say(dossier_id, what)))
 
     async def _show_intake(self, form: IntakeForm) -> None:
         screen = IntakeScreen(self.counter, form)
@@ -234,14 +239,12 @@ class CounterApp(App[int]):
     async def _refresh_home(self) -> None:
         await self.home.refresh_facts()
 
-    async def _print_and_say(self, dossier_id: str, short: str) -> None:
+    async def _print_and_say(self, dossier_id: str, what: str) -> None:
         line = await self.counter.desk.print_slip(dossier_id)
-        words = text(f"outcome.{line.outcome}", printer=line.printer)
-        good = line.outcome in {"printed", "sent"}
+        words = sentences.outcome(line)
+        look = Look.GOOD if line.outcome in COME_OUT else Look.WARN
         self.counter.printer_note = words
-        self.at.say(
-            "screen.home.printed", Look.GOOD if good else Look.WARN, number=short or "F5", outcome=words
-        )
+        self.at.say("screen.home.printed", look, what=what, outcome=words)
         if isinstance(self.screen, DossierScreen):
             await self.screen.reload()
 

@@ -151,11 +151,7 @@ class DossierScreen(DeskScreen):
             )
         rows.append(row(" ", (text("screen.dossier.prints"), Look.STRONG)))
         for job in self.dossier.prints:
-            outcome = (
-                text(f"outcome.{job.outcome}", printer=job.printer)
-                if job.outcome
-                else text("screen.dossier.print_unknown")
-            )
+            outcome = sentences.outcome(job)
             copy = (
                 text("screen.dossier.reprint", n=job.copy_no)
                 if job.copy_no

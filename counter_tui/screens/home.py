@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from counter_tui import keymap
+from counter_tui import keymap, sentences
 from counter_tui.keyboard.editor import LineEditor
 from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
@@ -206,7 +206,7 @@ class HomeScreen(DeskScreen):
             await self._discard_draft()
         elif does(keymap.TEST_PRINT, key):
             line = await self.counter.desk.print_test_page()
-            self.say(f"outcome.{line.outcome}", printer=line.printer, detail=line.detail)
+            self.say_text(sentences.outcome(line))
         else:
             return False
         return True

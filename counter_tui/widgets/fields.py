@@ -27,6 +27,20 @@ class TextField:
     editor: LineEditor = field(default_factory=LineEditor)
     hint: str = ""
     hint_look: Look = Look.DIM
+    offered: bool = False
+    """The value was filled in by the program: the first letter typed replaces it, as a clerk expects."""
+
+    def offer(self, value: str) -> None:
+        """Fill in a value to keep or to type over."""
+        self.editor.set(value)
+        self.offered = bool(value)
+
+    def handle(self, stroke: Stroke) -> bool:
+        """Do what a key does to the text."""
+        if self.offered and stroke.is_printable:
+            self.editor.clear()
+        self.offered = False
+        return self.editor.handle(stroke.key, stroke.character)
 
     def row(self, width: int, *, active: bool) -> Row:
         """Draw it."""
@@ -111,7 +125,7 @@ class FieldColumn:
             return self._go(step, enter=stroke.key == "enter")
         current = self.current
         if isinstance(current, TextField):
-            return "changed" if current.editor.handle(stroke.key, stroke.character) else ""
+            return "changed" if current.handle(stroke) else ""
         if stroke.key not in {"left", "right", "space"}:
             return ""
         current.turn(-1 if stroke.key == "left" else 1)

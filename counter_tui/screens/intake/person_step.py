@@ -141,7 +141,7 @@ class PersonStep:
         except KeyError:
             return
         if not field.editor.value:
-            field.editor.set(value)
+            field.offer(value)
 
     # ---- between fields and form ---------------------------------------------------------------------
 

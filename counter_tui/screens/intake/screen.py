@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from counter_tui import keymap
+from counter_tui import keymap, sentences
 from counter_tui.intake_form import Gap, Step
 from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
@@ -226,7 +226,7 @@ class IntakeScreen(DeskScreen):
             "screen.intake.supplement_asked",
             Look.GOOD,
             n=len(missing),
-            outcome=text(f"outcome.{line.outcome}", printer=line.printer),
+            outcome=sentences.outcome(line),
         )
 
     # ---- the draft -----------------------------------------------------------------------------------
