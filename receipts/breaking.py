@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from receipts.blocks import Role, Run
 
@@ -25,11 +25,16 @@ class Printable:
 
     covers: Callable[[str], bool]
     lacking: set[str]
+    _plain: set[str] = field(default_factory=set)
+    """Letters already found to need nothing: texts repeat them thousands of times."""
 
     def clean(self, text: str) -> str:
         """Give ``text`` as it can be drawn."""
         letters = []
         for letter in unicodedata.normalize("NFC", text):
+            if letter in self._plain:
+                letters.append(letter)
+                continue
             category = unicodedata.category(letter)
             if letter == NBSP:
                 letters.append(letter)
@@ -38,6 +43,7 @@ class Printable:
             elif category in ("Cf", "Cc"):
                 continue
             elif self.covers(letter):
+                self._plain.add(letter)
                 letters.append(letter)
             else:
                 self.lacking.add(letter)

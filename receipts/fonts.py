@@ -51,7 +51,7 @@ def accepted(face: Any) -> bool:
     return all(ord(letter) in face.charToGlyph for letter in needed_letters())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LoadedFace:
     """One registered face: its name in our PDFs, widths and reaches by letter, in thousandths of the size."""
 
@@ -154,6 +154,18 @@ def _load(family: Mapping[Face, Path], label: str) -> dict[Face, LoadedFace] | N
     return {Face.ITALIC: leaning} | loaded
 
 
+@lru_cache(maxsize=8192)
+def _advance(face: LoadedFace, text: str) -> float:
+    """Measure in thousandths of the size; both copies of a form ask for the same words."""
+    return sum(face.widths.get(ord(letter), face.default_width) for letter in text)
+
+
+@lru_cache(maxsize=2048)
+def _reach(face: LoadedFace, text: str) -> tuple[float, float]:
+    reaches = [face.reaches.get(ord(letter), face.furthest) for letter in text]
+    return max(up for up, _ in reaches), max(down for _, down in reaches)
+
+
 @dataclass(frozen=True, slots=True)
 class PageLetters:
     """The serif of pages, as ``layout.Metrics`` in points."""
@@ -162,20 +174,15 @@ class PageLetters:
 
     def width(self, text: str, font: Font) -> float:
         """Give the advance of ``text`` in points."""
-        face = self.faces[font.face]
-        return sum(face.widths.get(ord(letter), face.default_width) for letter in text) * font.size / 1000
-
-    def _reach(self, text: str, font: Font, side: int) -> float:
-        face = self.faces[font.face]
-        return max(face.reaches.get(ord(letter), face.furthest)[side] for letter in text) * font.size / 1000
+        return _advance(self.faces[font.face], text) * font.size / 1000
 
     def ascent(self, text: str, font: Font) -> float:
         """Give the reach over the base line in points."""
-        return self._reach(text, font, 0)
+        return _reach(self.faces[font.face], text)[0] * font.size / 1000
 
     def descent(self, text: str, font: Font) -> float:
         """Give the reach under the base line in points."""
-        return self._reach(text, font, 1)
+        return _reach(self.faces[font.face], text)[1] * font.size / 1000
 
     def covers(self, letter: str) -> bool:
         """Say whether every face has this letter."""
@@ -231,20 +238,31 @@ def _dot_letters() -> frozenset[int]:
     return frozenset.intersection(*(frozenset(face.charToGlyph) for face in faces))
 
 
+@lru_cache(maxsize=8192)
+def _dot_advance(face: Face, size: int, text: str) -> float:
+    return float(dot_font(face, size).getlength(text, mode="1"))
+
+
+@lru_cache(maxsize=4096)
+def _dot_reach(face: Face, size: int, letter: str) -> tuple[float, float]:
+    _, top, _, bottom = dot_font(face, size).getbbox(letter, mode="1", anchor="ls")
+    return max(0.0, -float(top)), max(0.0, float(bottom))
+
+
 class DotLetters:
     """The sans of rolls, as ``layout.Metrics`` in printer dots."""
 
     def width(self, text: str, font: Font) -> float:
         """Give the advance of ``text`` in dots."""
-        return float(dot_font(font.face, int(font.size)).getlength(text, mode="1"))
+        return _dot_advance(font.face, int(font.size), text)
 
     def ascent(self, text: str, font: Font) -> float:
         """Give the reach over the base line in dots."""
-        return max(0.0, -float(dot_font(font.face, int(font.size)).getbbox(text, mode="1", anchor="ls")[1]))
+        return max(_dot_reach(font.face, int(font.size), letter)[0] for letter in text)
 
     def descent(self, text: str, font: Font) -> float:
         """Give the reach under the base line in dots."""
-        return max(0.0, float(dot_font(font.face, int(font.size)).getbbox(text, mode="1", anchor="ls")[3]))
+        return max(_dot_reach(font.face, int(font.size), letter)[1] for letter in text)
 
     def covers(self, letter: str) -> bool:
         """Say whether every face has this letter."""

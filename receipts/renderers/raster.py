@@ -77,5 +77,5 @@ def to_png(layouts: Sequence[Layout], dpi: int) -> bytes:
         whole.paste(picture, (bleed, top))
         top += picture.height
     out = io.BytesIO()
-    whole.save(out, "PNG", optimize=True, dpi=(dpi, dpi))
+    whole.save(out, "PNG", dpi=(dpi, dpi))
     return out.getvalue()

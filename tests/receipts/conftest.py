@@ -19,10 +19,12 @@ from db.rules.checklist import Item, PaperState
 from db.rules.clock import VIETNAM
 from db.rules.deadline import Deadline, Term
 from db.rules.dossier import Dossier, Person, ReturnBy, Status
+from db.rules.errors import Refusal
 from db.rules.office import OfficeHeader
 from db.rules.procedure import Channel, Paper, PaperKind, Procedure, Unit
+from db.rules.receipt_number import parse
 
-NUMBER, COMPACT = "H52.18.05-261123-02-0042-61", "H52180526112302004261"
+NUMBER, COMPACT = "H52.18.05-261123-02-0042-24", "H52180526112302004224"
 CATALOGUE = Path(__file__).parents[2].parent / "shared" / "catalogue" / "procedures.json"
 
 _OFFICE = OfficeHeader(
@@ -202,8 +204,16 @@ class Heard:
 
     @property
     def wrong(self) -> set[str]:
-        """Payloads that are not what was printed."""
-        return {text for _, text in self.zxing | self.zbar} - {COMPACT}
+        """Payloads that the counter would take for a number, and that are not what was printed."""
+        return {text for _, text in self.zxing | self.zbar if _is_number(text)} - {COMPACT}
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse(text)
+    except Refusal:
+        return False
+    return True
 
 
 def read_symbols(*looks: Image.Image) -> Heard:

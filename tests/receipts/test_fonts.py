@@ -81,7 +81,7 @@ def test_a_whole_system_serif_is_preferred(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.usefixtures("fresh")
 def test_a_bad_font_of_the_same_face_name_cannot_replace_the_good_one() -> None:
-    """Fonts are aliased by face name in reportlab: the first one registered wins, whatever file comes later."""
+    """Fonts are aliased by face name in reportlab: the first one registered wins, whatever comes later."""
     impostor = TTFont("impostor", str(_HOLED))
     impostor.face.name = TTFont("trial", str(_SERIF)).face.name
     pdfmetrics.registerFont(impostor)
