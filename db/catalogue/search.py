@@ -12,7 +12,7 @@ those of the field before those of the papers, then words that stand together, t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import chain, islice, product
 from operator import and_, or_
@@ -91,7 +91,7 @@ def _query(text: str) -> list[_Word]:
 class CatalogueIndex:
     """All titles of the catalogue, ready to be searched; make a new one when the titles or uses change."""
 
-    def __init__(self, titles: Iterable[Title], uses: Mapping[str, int] | None = None) -> None:
+    def __init__(self, titles: Iterable[Title], uses: Mapping[str, float] | None = None) -> None:
         """Put ``titles`` in their order of merit; ``uses`` counts this counter's dossiers by code."""
         counts = uses or {}
         self._titles = sorted(
@@ -110,7 +110,9 @@ class CatalogueIndex:
 
     def prepare(self) -> None:
         """Make now what the searches will need; for a thread that has time after the first paint."""
-        self.search("0 a")
+        for part in self._zone(_PAPERS):
+            part.plain("0", whole=True)
+        self._phrases  # noqa: B018 - made by being asked for
 
     def get(self, code: str) -> Title | None:
         """Give the line of a code."""
@@ -175,7 +177,8 @@ class CatalogueIndex:
             for start in range(len(query) - length + 1):
                 run = query[start : start + length]
                 sets = (_plainly(self._zone(_TITLES), word, whole=False) for word in run)
-                found += self._phrased(run, reduce(and_, sets), whole=start + length < len(query))
+                ending = " " if start + length < len(query) else ""
+                found += self._phrased(run, reduce(and_, sets), ending=ending)
             if len(found) >= FEW:
                 break
         return found
@@ -201,19 +204,21 @@ class CatalogueIndex:
 
     def _closest_first(self, query: list[_Word], fresh: int, whole: int, limit: int) -> list[int]:
         """Order lines of one kind: words that stand together as typed, then all words whole, then merit."""
-        together = self._phrased(query, fresh) if len(query) > 1 else []
-        apart = chain(together, places(whole), places(fresh))
-        return list(islice(dict.fromkeys(islice(apart, 3 * limit + len(together))), limit))
+        together: Iterable[int] = ()
+        if len(query) > 1:
+            together = chain(self._phrased(query, whole, ending=" "), self._phrased(query, fresh))
+        return _first_ones(chain(together, places(whole), places(fresh)), limit)
 
-    def _phrased(self, query: list[_Word], among: int, *, whole: bool = False) -> list[int]:
-        """Give the titles in which the words follow each other, those where the last one ends there first."""
-        found: list[int] = []
+    def _phrased(self, query: list[_Word], among: int, *, ending: str = "") -> Iterator[int]:
+        """Give the titles in which the words follow each other; a space as ``ending`` ends the last one.
+
+        One by one, because the look into the titles is the dear part and often the first few are enough.
+        """
         for words in islice(product(*(word.meant for word in query)), MAX_PHRASES):
-            phrase = f" {' '.join(words)}{' ' if whole else ''}"
-            begun = [place for place in places(among) if phrase in self._phrases[place]]
-            found += [place for place in begun if f"{phrase.rstrip()} " in self._phrases[place]]
-            found += begun
-        return found
+            phrase = f" {' '.join(words)}{ending}"
+            for place in places(among):
+                if phrase in self._phrases[place]:
+                    yield place
 
     @cached_property
     def _phrases(self) -> list[str]:
@@ -241,7 +246,7 @@ class CatalogueIndex:
 
     @cached_property
     def _in_fields(self) -> Vocabulary:
-        fields = {title.field: " ".join(split_words(title.field)) for title in self._titles}
+        fields = {field: " ".join(split_words(field)) for field in {title.field for title in self._titles}}
         return Vocabulary([fields[title.field] for title in self._titles])
 
     @cached_property
@@ -255,4 +260,14 @@ class CatalogueIndex:
 
 
 def _joined(found: list[int], more: list[int], limit: int) -> list[int]:
-    return list(dict.fromkeys(found + more))[:limit]
+    return _first_ones(chain(found, more), limit)
+
+
+def _first_ones(found: Iterable[int], limit: int) -> list[int]:
+    """Give the first ``limit`` different places, asking for no more than it takes."""
+    firsts: dict[int, None] = {}
+    for place in found:
+        firsts[place] = None
+        if len(firsts) >= limit:
+            break
+    return list(firsts)

@@ -21,10 +21,15 @@ class Vocabulary:
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Take the words of each procedure, with spaces between them, in the order of merit."""
-        rows: defaultdict[str, list[int]] = defaultdict(list)
+        alike: defaultdict[str, list[int]] = defaultdict(
+            list
+        )  # thousands of entries share a few hundred fields
         for row, text in enumerate(texts):
+            alike[text].append(row)
+        rows: defaultdict[str, list[int]] = defaultdict(list)
+        for text, found in alike.items():
             for word in text.split():
-                rows[word].append(row)
+                rows[word] += found
         sets = {word: _bits(found, len(texts)) for word, found in rows.items()}
         folds = {word: fold_word(word) for word in sets}
         self._words = sorted(sets)

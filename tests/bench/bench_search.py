@@ -3,8 +3,9 @@
     python tests/bench/bench_search.py [--catalogue FILE]
 
 Over at least 7,000 titles (the given file multiplied up; without one, the starter catalogue) every prefix of
-200 queries is searched, as a clerk types them. Some of the same prefixes go through a naive scan (fold each title,
-look for each word) in the same run, so that ``ratio_to_naive`` means the same on any machine.
+200 queries is searched, as a clerk types them. Some of the same prefixes go through a naive scan (each word
+looked for in each title, folded beforehand) in the same run, so that ``ratio_to_naive`` means the same on any
+machine.
 """
 
 from __future__ import annotations
@@ -84,17 +85,12 @@ def queries(titles: Sequence[Title]) -> list[str]:
 
 
 def naive(titles: Sequence[Title]) -> Callable[[str], list[Title]]:
-    """Give the search that anyone would write first: fold every title, look for every word, sort."""
+    """Give the search that anyone would write first: look for every word in every title, and sort."""
+    texts = [(fold(f"{line.code} {line.name} {line.field} {line.paper_words}"), line) for line in titles]
 
     def search(typed: str) -> list[Title]:
         words = fold(typed).split()
-        found = [
-            title
-            for title in titles
-            if all(
-                word in fold(f"{title.code} {title.name} {title.field} {title.paper_words}") for word in words
-            )
-        ]
+        found = [line for text, line in texts if all(word in text for word in words)]
         return sorted(found, key=lambda title: len(title.name))[:20]
 
     return search
