@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from sqlalchemy import text as sql_text
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from db.engine import Records
 from db.models import DossierRow
@@ -67,13 +67,11 @@ def open_dossier(records: Records, key: str) -> Dossier:
 
 def _by_number(session: Session, text: str) -> DossierRow | None:
     """Find by a whole number. Any text may be one that an official code's rule of tomorrow allows."""
-    compact, official = None, text.upper()
     try:
-        compact = receipt_number.parse(text).compact
+        same = DossierRow.compact == receipt_number.parse(text).compact
     except NotAccepted:
-        if official_code.looks_like(text):
-            official = official_code.parse(text).text
-    same = or_(DossierRow.compact == compact, DossierRow.official_code == official)
+        known = official_code.looks_like(text)
+        same = DossierRow.official_code == (official_code.parse(text).text if known else text.upper())
     return session.exec(select(DossierRow).where(same)).first()
 
 
