@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from counter_tui.config import Places, read_calendar, read_station
 from counter_tui.counter import Counter, Navigator
+from db.catalogue.commonest import expected_uses
 from db.catalogue.reader import read_header, read_procedure, read_titles, read_uses
 from db.catalogue.search import CatalogueIndex
 from db.rules import clock
@@ -52,7 +53,7 @@ def open_light(home: Path) -> LightOffice:
         station=station,
         header=read_header(places.catalogue, clock.now().date()),
         calendar=read_calendar(places.calendar),
-        index=CatalogueIndex(read_titles(places.catalogue), read_uses(places.catalogue)),
+        index=CatalogueIndex(read_titles(places.catalogue), expected_uses(read_uses(places.catalogue))),
         catalogue=places.catalogue,
         logs=places.logs,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from db.rules.errors import NotAccepted
-from db.rules.procedure import Paper, PaperKind, Procedure, Section
+from db.rules.procedure import Paper, PaperKind, Procedure, Section, Unit
 
 
 class PaperState(StrEnum):
@@ -66,17 +66,29 @@ def cases_of(procedure: Procedure) -> tuple[str | None, ...]:
 
     Cases are the headings of papers, in the order of the list (those of limits where no paper has one).
     ``None`` is the general case: it stands first among several where a paper or a limit belongs to no
-    heading, and alone where one heading only adds to a general list.
+    heading, and alone where one heading only adds papers to a general list. A lone heading that changes the
+    limit is a choice: the day of return hangs on it.
     """
     papers = [paper for paper in procedure.papers if counts(paper)]
-    headings = _headings(paper.case for paper in papers) or _headings(
-        limit.case for limit in procedure.limits
-    )
+    headings = _headings(paper.case for paper in papers)
+    changes_limit = not headings and _lone_limit_differs(procedure)
+    headings = headings or _headings(limit.case for limit in procedure.limits)
     general_papers = any(paper.case is None for paper in papers)
-    if len(headings) > 1:
+    if len(headings) > 1 or changes_limit:
         general = general_papers or any(limit.case is None for limit in procedure.limits)
         return (None, *headings) if general else headings
     return headings if headings and not general_papers else (None,)
+
+
+def _lone_limit_differs(procedure: Procedure) -> bool:
+    """Whether the limits know one case besides the general one, with a definite time of its own."""
+    told: dict[str | None, set[tuple[int | None, Unit | None]]] = {}
+    for limit in procedure.limits:
+        if limit.is_definite:
+            told.setdefault(limit.case, set()).add((limit.value, limit.unit))
+    general = told.pop(None, set())
+    (case,) = told.values() if len(told) == 1 else (set(),)
+    return bool(general) and bool(case) and case.isdisjoint(general)
 
 
 def the_case(procedure: Procedure, case: str | None) -> str | None:

@@ -206,9 +206,9 @@ def test_cases_are_spelt_alike_everywhere() -> None:
 def test_the_land_transfer_has_its_day() -> None:
     """1.013831 without naming a case: eight working days at the counter; four for a lease in a project."""
     [procedure] = [each for each in _procedures() if each.code == LAND_TRANSFER]
-    assert cases_of(procedure) == (None,)
     limits = {limit.case: (limit.value, limit.unit) for limit in procedure.limits}
     lease = "Cho thuê, cho thuê lại trong dự án kết cấu hạ tầng"
+    assert cases_of(procedure) == (None, lease)
     assert limits == {None: (8, Unit.WORKING_DAY), lease: (4, Unit.WORKING_DAY)}
     assert all(limit.is_definite and limit.channel is None for limit in procedure.limits)
     needed = [item.paper.label for item in assess(items_for(procedure, None)).missing]

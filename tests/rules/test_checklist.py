@@ -77,6 +77,17 @@ def test_cases(
     assert cases_of(procedure(*papers, limits=limits)) == cases
 
 
+def test_a_lone_heading_of_the_limits_is_a_choice_only_where_it_changes_the_day() -> None:
+    """Eight days in general and four for a lease have to be chosen between; the same days twice need not."""
+    general = TimeLimit(value=8, unit=Unit.WORKING_DAY)
+    lease = replace(general, value=4, case="lease")
+    assert cases_of(replace(procedure(under(None)), limits=(general, lease))) == (None, "lease")
+    assert cases_of(replace(procedure(under(None)), limits=(general, replace(lease, value=8)))) == (None,)
+    assert cases_of(replace(procedure(under(None)), limits=(general, replace(lease, unit=Unit.OTHER)))) == (
+        None,
+    )
+
+
 def test_rows_of_a_case() -> None:
     """A case has its own rows and the general ones, in the published order."""
     several = procedure(under("a", "1"), under(None, "2"), under("b", "3"), replace(NOTE, case="b"))
