@@ -115,6 +115,11 @@ class IntakeForm:
         """How many papers have been looked at."""
         return sum(1 for item in self.asked if item.state is not PaperState.OPEN)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was said yet that would be a pity to lose."""
+        return not (self.settled or self.applicant.name or self.applicant.personal_number)
+
     # ---- the promise -------------------------------------------------------------------------------
 
     def set_channel(self, channel: Channel) -> None:

@@ -195,6 +195,22 @@ def rule(width: int, label: str = "") -> Row:
     return row(" ", (head + "-" * max(0, width - 2 - len(head)), Look.RULE))
 
 
+def side_by_side(left: Sequence[Row], right: Sequence[Row], left_width: int) -> list[Row]:
+    """Put a detail beside a list, with a rule between them (wide screens)."""
+    rows: list[Row] = []
+    for index in range(max(len(left), len(right))):
+        one = left[index] if index < len(left) else ()
+        other = right[index] if index < len(right) else ()
+        gap = Span(" " * max(0, left_width - row_width(one)))
+        rows.append((*one, gap, Span(" | ", Look.RULE), *other))
+    return rows
+
+
+def list_width(width: int) -> int:
+    """Give the columns of the list beside which a detail stands; all of them on a narrow screen."""
+    return width if width < WIDE else width * 3 // 5
+
+
 def window(count: int, selected: int, height: int) -> range:
     """Give which of ``count`` rows to draw in ``height`` so that ``selected`` is among them."""
     if count <= height:

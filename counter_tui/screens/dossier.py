@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from counter_tui import keymap, sentences
 from counter_tui.keymap import does
 from counter_tui.locale import has, text
-from counter_tui.screens.base import WIDE, DeskScreen, bar
+from counter_tui.screens.base import DeskScreen, bar, list_width, side_by_side
 from counter_tui.screens.intake.papers_step import BOX
-from counter_tui.widgets.lines import Look, Row, Span, fit, row, row_width, wrap
+from counter_tui.widgets.lines import Look, Row, fit, row, wrap
 from counter_tui.words import moment, status_words, term_words
 from db.rules.identity import mask
 from db.rules.procedure import PaperKind
@@ -45,15 +45,9 @@ class DossierScreen(DeskScreen):
 
     def body(self, width: int, height: int) -> Sequence[Row]:
         """Give the page; on a wide screen the history stands beside the facts."""
-        if width >= WIDE:
-            left_width = width * 3 // 5
-            left = self._facts(left_width)
-            right = self._history(width - left_width - 3)
-            count = max(len(left), len(right))
-            lines = [
-                _beside(left[i] if i < len(left) else (), right[i] if i < len(right) else (), left_width)
-                for i in range(count)
-            ]
+        columns = list_width(width)
+        if columns < width:
+            lines = side_by_side(self._facts(columns), self._history(width - columns - 3), columns)
         else:
             lines = [*self._facts(width), row(""), *self._history(width)]
         self._page, self._length = height, len(lines)
@@ -175,9 +169,3 @@ def _field(label: str, value: str, width: int, look: Look = Look.PLAIN) -> list[
     rows = [row("   ", (fit(text(label), LABEL_WIDTH), Look.DIM), (lines[0], look))]
     rows += [row(" " * (LABEL_WIDTH + 3), (line, look)) for line in lines[1:]]
     return rows
-
-
-def _beside(left: Row, right: Row, left_width: int) -> Row:
-    """Put two rows beside each other with a rule between them."""
-    gap = Span(" " * max(0, left_width - row_width(left)))
-    return (*left, gap, Span(" | ", Look.RULE), *right)

@@ -14,9 +14,9 @@ from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
 from counter_tui.locale import text
 from counter_tui.person_entry import PERSONAL_NUMBER_DIGITS, merged
-from counter_tui.screens.base import WIDE, DeskScreen, bar, rule, window
+from counter_tui.screens.base import DeskScreen, bar, list_width, rule, side_by_side, window
 from counter_tui.screens.home_view import detail_rows, entry_row, today_row
-from counter_tui.widgets.lines import Look, Row, Span, fit, row, row_width
+from counter_tui.widgets.lines import Look, Row, Span, fit, row
 from counter_tui.words import printer_words, short_weekday
 from db.rules import id_card, identity, receipt_number
 from db.rules.dossier import Person
@@ -90,22 +90,17 @@ class HomeScreen(DeskScreen):
 
     def body(self, width: int, height: int) -> Sequence[Row]:
         """Give the box, the list, and on a wide screen the detail of the chosen line."""
-        list_width = width if width < WIDE else width * 3 // 5
         entries = self.entries
         self._selected = max(0, min(self._selected, len(entries) - 1))
-        rows: list[Row] = [row(" ", (self._prompt(), Look.DIM)), self._box_row(width), rule(width)]
-        room = height - len(rows)
-        lines = self._list_rows(entries, list_width, room)
-        if width < WIDE:
-            return rows + lines
+        head: list[Row] = [row(" ", (self._prompt(), Look.DIM)), self._box_row(width), rule(width)]
+        room = height - len(head)
+        columns = list_width(width)
+        lines = self._list_rows(entries, columns, room)
+        if columns == width:
+            return head + lines
         chosen = entries[self._selected] if entries else None
-        detail = detail_rows(chosen, self.counter, width - list_width - 3)[:room]
-        for index in range(max(len(lines), len(detail))):
-            left = lines[index] if index < len(lines) else ()
-            gap = Span(" " * max(0, list_width - row_width(left)))
-            right = detail[index] if index < len(detail) else ()
-            rows.append((*left, gap, Span(" | ", Look.RULE), *right))
-        return rows
+        detail = detail_rows(chosen, self.counter, width - columns - 3)
+        return head + side_by_side(lines, detail[:room], columns)
 
     def status(self, width: int) -> Sequence[Row]:
         """Give today's numbers, the printer, the last backup and what is not sent yet."""

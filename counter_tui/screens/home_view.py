@@ -35,14 +35,11 @@ def entry_row(entry: Entry, number: int, width: int, *, chosen: bool) -> Row:
 def _words_of(entry: Entry, room: int) -> str:
     if entry.draft is not None:
         draft = entry.draft
-        return text(
-            "screen.home.draft",
-            title=fit(draft.procedure_title, max(10, room - 52)).rstrip(),
-            name=draft.applicant_name or text("screen.home.no_name_yet"),
-            done=draft.done,
-            of=draft.of,
-            at=f"{draft.saved_at:%d/%m %H:%M}",
-        )
+        head = text("screen.home.draft", at=f"{draft.saved_at:%d/%m %H:%M}")
+        tail = text("screen.home.draft_papers", done=draft.done, of=draft.of)
+        name = fit(draft.applicant_name or text("screen.home.no_name_yet"), NAME_WIDTH - 1)
+        title = fit(draft.procedure_title, room - len(head) - len(tail) - NAME_WIDTH - 2)
+        return f"{head} {name} {title} {tail}"
     if entry.person is not None:
         number = mask(entry.person.personal_number)
         return text("screen.home.new_for_person", name=entry.person.name, number=number)

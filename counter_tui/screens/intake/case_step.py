@@ -9,7 +9,9 @@ from counter_tui.locale import text
 from counter_tui.screens.base import window
 from counter_tui.screens.intake.step import Move
 from counter_tui.widgets.lines import Look, Row, fit, row, wrap
-from db.rules.checklist import cases_of
+from counter_tui.words import limit_words
+from db.rules.checklist import cases_of, items_for
+from db.rules.limits import limit_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +38,7 @@ class CaseStep:
     def rows(self, width: int, height: int) -> Sequence[Row]:
         """Give the cases; the marked one with more of its words."""
         rows: list[Row] = [row(" ", (text("screen.case.ask"), Look.STRONG))]
-        for index in window(len(self._cases), self._selected, max(1, height - MOST_LINES)):
+        for index in window(len(self._cases), self._selected, max(1, height - MOST_LINES - 2)):
             heading = self._cases[index] or text("screen.case.general")
             look = Look.CURSOR if index == self._selected else Look.PLAIN
             head = f" {index + 1:>2}  "
@@ -48,7 +50,17 @@ class CaseStep:
                 )
             else:
                 rows.append(row((head, Look.KEY), fit(heading, width - len(head) - 1)))
+        rows.append(row(""))
+        rows.append(row("     ", (self._what_it_means(self._cases[self._selected]), Look.DIM)))
         return rows
+
+    def _what_it_means(self, case: str | None) -> str:
+        """Give the limit and the number of papers of a case, to tell cases apart by."""
+        form = self._host.form
+        limit = limit_choice(form.procedure, case, form.channel)
+        asked = sum(1 for item in items_for(form.procedure, case) if item.paper.mandatory)
+        words = limit_words(limit) if limit is not None else text("screen.case.limit_unclear")
+        return text("screen.case.meaning", limit=words, n=asked)
 
     def verbs(self) -> Sequence[Verb]:
         """Choosing, moving, reading the whole heading."""

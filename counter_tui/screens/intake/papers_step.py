@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from counter_tui import keymap
 from counter_tui.keymap import does
 from counter_tui.locale import text
-from counter_tui.screens.base import window
+from counter_tui.screens.base import list_width, side_by_side, window
 from counter_tui.screens.intake.step import Move
 from counter_tui.widgets.lines import Look, Row, fit, row, wrap
 from counter_tui.words import paper_counts
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from counter_tui.keyboard.scanner import Stroke
     from counter_tui.keymap import Verb
     from counter_tui.screens.intake.step import Host
+    from db.rules.procedure import Paper
 
 BOX = {
     PaperState.OPEN: "[ ]",
@@ -58,13 +59,17 @@ class PapersStep:
         head: list[Row] = []
         if form.case is not None:
             head.append(row(" ", (text("screen.papers.case"), Look.DIM), fit(form.case, width - 15)))
-        foot = self._foot(width)
-        shown = window(len(form.items), self._selected, max(1, height - len(head) - len(foot)))
-        rows = [self._item_row(index, width) for index in shown]
+        columns = list_width(width)
+        foot = self._foot(width, whole_beside=columns < width)
+        room = max(1, height - len(head) - len(foot))
+        rows = [self._item_row(index, columns) for index in window(len(form.items), self._selected, room)]
         if not form.items:
             rows = [row("   ", (text("screen.papers.none_listed"), Look.DIM))]
-        blank = max(0, height - len(head) - len(rows) - len(foot))
-        return [*head, *rows, *([row("")] * blank), *foot]
+        rows += [row("")] * (room - len(rows))
+        if columns < width and form.items:
+            whole = wrap(_whole_text(form.items[self._selected].paper), width - columns - 3)
+            rows = side_by_side(rows, [row(line) for line in whole[:room]], columns)
+        return [*head, *rows, *foot]
 
     def _item_row(self, index: int, width: int) -> Row:
         item = self._host.form.items[index]
@@ -92,11 +97,11 @@ class PapersStep:
             " ",
         )
 
-    def _foot(self, width: int) -> list[Row]:
+    def _foot(self, width: int, *, whole_beside: bool) -> list[Row]:
         """Give the condition of the marked row, and what is missing so far."""
         form = self._host.form
         rows: list[Row] = [row(" ", ("-" * (width - 2), Look.RULE))]
-        if form.items:
+        if form.items and not whole_beside:
             paper = form.items[self._selected].paper
             said = paper.condition or (paper.name if paper.name != paper.label else "")
             lines = wrap(said, width - 4)[:CONDITION_LINES] if said else []
@@ -210,14 +215,19 @@ class PapersStep:
 
     async def _show_whole(self) -> None:
         paper = self._host.form.items[self._selected].paper
-        parts = [paper.name]
-        if paper.condition:
-            parts.append(text("screen.papers.full_condition", condition=paper.condition))
-        if paper.form:
-            parts.append(text("screen.papers.full_form", form=paper.form))
-        if paper.originals or paper.copies:
-            parts.append(text("screen.papers.full_counts", counts=paper_counts(paper)))
-        await self._host.counter.go.show_text(paper.label, "\n\n".join(parts))
+        await self._host.counter.go.show_text(paper.label, _whole_text(paper))
+
+
+def _whole_text(paper: Paper) -> str:
+    """Give everything the catalogue says of a paper."""
+    parts = [paper.name]
+    if paper.condition:
+        parts.append(text("screen.papers.full_condition", condition=paper.condition))
+    if paper.form:
+        parts.append(text("screen.papers.full_form", form=paper.form))
+    if paper.originals or paper.copies:
+        parts.append(text("screen.papers.full_counts", counts=paper_counts(paper)))
+    return "\n\n".join(parts)
 
 
 def as_asked(item: Item) -> bool:

@@ -159,7 +159,7 @@ class IntakeScreen(DeskScreen):
         at = steps.index(self.form.step)
         if at == 0:
             self._over = True
-            await self._store()
+            await self._put_away()
             await self.counter.go.go_home()
             return
         self.hush()
@@ -231,7 +231,16 @@ class IntakeScreen(DeskScreen):
 
     # ---- the draft -----------------------------------------------------------------------------------
 
+    async def _put_away(self) -> None:
+        """Keep the draft, unless the clerk only had a look."""
+        if self.form.is_untouched and self.form.draft_id:
+            await self.counter.desk.discard_draft(self.form.draft_id)
+        else:
+            await self._store()
+
     async def _store(self) -> None:
+        if self.form.is_untouched and not self.form.draft_id:
+            return
         async with self._disk:
             self._unsaved = False
             self.form.draft_id = await self.counter.desk.save_draft(self.form.to_draft(self.counter.now()))
