@@ -52,9 +52,8 @@ def _refusal_of(queue: str) -> Result | None:
     except subprocess.TimeoutExpired:
         return Result(Outcome.NOT_REACHED, Detail.SPOOLER_TIMEOUT)
     if printer.returncode:
-        said = printer.stderr.lower()
-        known = b"invalid destination" in said or b"does not exist" in said or b"unknown" in said
-        return Result(Outcome.NOT_REACHED, Detail.NO_SUCH_PRINTER if known else Detail.NO_SPOOLER)
+        running = b"is running" in _run(["lpstat", "-r"]).stdout
+        return Result(Outcome.NOT_REACHED, Detail.NO_SUCH_PRINTER if running else Detail.NO_SPOOLER)
     if b" disabled since " in printer.stdout or b"not accepting" in accepting.stdout:
         return Result(Outcome.REFUSED, Detail.QUEUE_PAUSED)
     return None

@@ -47,7 +47,7 @@ def strips(picture: Image) -> Iterator[bytes]:
     A strip's last byte and the next command's first can't make a command: GS (1D) comes first in each.
     """
     width = (picture.width + 7) // 8
-    rows = picture.convert("1").point(lambda bit: 255 - bit).tobytes()
+    rows = picture.tobytes("raw", "1;I")
     for top in range(0, picture.height, STRIP_ROWS):
         count = min(STRIP_ROWS, picture.height - top)
         head = b"\x1dv0\x00" + width.to_bytes(2, "little") + count.to_bytes(2, "little")

@@ -1,0 +1,191 @@
+"""CUPS: a real scheduler with a raw queue to a printer on loopback, and what its programs can answer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from db.rules.office import PaperSize
+from receipts.printers import Detail, Outcome, cups
+
+_CUPSD = """
+Listen 127.0.0.1:{port}
+WebInterface No
+DefaultAuthType None
+Browsing Off
+<Location />
+  Order allow,deny
+  Allow all
+</Location>
+<Policy default>
+  <Limit All>
+    Order deny,allow
+    Allow all
+  </Limit>
+</Policy>
+"""
+_FILES = """
+ServerRoot {home}
+RequestRoot {home}/spool
+TempDir {home}/tmp
+CacheDir {home}/cache
+StateDir {home}/run
+AccessLog {home}/access.log
+ErrorLog {home}/error.log
+PageLog {home}/page.log
+"""
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _admin(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    if done.returncode:
+        pytest.skip(f"{command[0]} can't set up a queue here: {done.stderr.strip()[-200:]}")
+
+
+@pytest.fixture
+def scheduler(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Run a CUPS of our own, with a port of its own and folders that its other user can look into."""
+    if not all(map(shutil.which, ("cupsd", "lp", "lpadmin"))):
+        pytest.skip("no CUPS here: apt-get install cups cups-client")
+    home, port = Path(tempfile.mkdtemp(prefix="motcua-cups-")), _free_port()
+    home.chmod(0o755)
+    for folder in ("spool", "tmp", "cache", "run"):
+        (home / folder).mkdir()
+    (home / "cupsd.conf").write_text(_CUPSD.format(port=port))
+    (home / "cups-files.conf").write_text(_FILES.format(home=home))
+    monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{port}")
+    command = ["cupsd", "-f", "-c", str(home / "cupsd.conf"), "-s", str(home / "cups-files.conf")]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    daemon = subprocess.Popen(command, **quiet)
+    try:
+        for _ in range(100):
+            if b"is running" in subprocess.run(["lpstat", "-r"], capture_output=True, check=False).stdout:
+                break
+            if daemon.poll() is not None:
+                pytest.skip("cupsd doesn't start here (it may want to be root)")
+            time.sleep(0.05)
+        yield
+    finally:
+        daemon.terminate()
+        daemon.wait(20)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.mark.system
+@pytest.mark.usefixtures("scheduler")
+def test_a_raw_queue_takes_the_bytes_as_they_are_and_is_never_believed() -> None:
+    """What the printer gets is what was sent; what CUPS says of it stays "sent"."""
+    got = bytearray()
+    data = bytes(range(256)) * 200
+
+    def listen(server: socket.socket) -> None:
+        server.settimeout(15)
+        with suppress(TimeoutError):
+            line, _ = server.accept()
+            with line:
+                while part := line.recv(65536):
+                    got.extend(part)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=listen, args=(server,))
+        thread.start()
+        address = f"socket://127.0.0.1:{server.getsockname()[1]}"
+        _admin("lpadmin", "-p", "slips", "-E", "-v", address, "-m", "raw")
+        result = cups.send("slips", data, PaperSize.ROLL_80, "02-0042")
+        thread.join(20)
+    assert (result.outcome, result.detail) == (Outcome.SENT_UNCONFIRMED, Detail.QUEUED)
+    assert bytes(got) == data
+
+
+@pytest.mark.system
+@pytest.mark.usefixtures("scheduler")
+def test_a_paused_or_unknown_queue_is_told_before_anything_is_sent() -> None:
+    """A slip that waits in a paused queue would come out beside its reprint, on some later day."""
+    _admin("lpadmin", "-p", "slips", "-E", "-v", "socket://127.0.0.1:9", "-m", "raw")
+    _admin("cupsdisable", "slips")
+    paused = cups.send("slips", b"x", PaperSize.ROLL_80, "02-0042")
+    assert (paused.outcome, paused.detail) == (Outcome.REFUSED, Detail.QUEUE_PAUSED)
+    _admin("cupsenable", "slips")
+    _admin("cupsreject", "slips")
+    closed = cups.send("slips", b"x", PaperSize.ROLL_80, "02-0042")
+    assert (closed.outcome, closed.detail) == (Outcome.REFUSED, Detail.QUEUE_PAUSED)
+    nobody = cups.send("nobody", b"x", PaperSize.ROLL_80, "02-0042")
+    assert (nobody.outcome, nobody.detail) == (Outcome.NOT_REACHED, Detail.NO_SUCH_PRINTER)
+
+
+@pytest.mark.system
+def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The programs are there, the daemon is not."""
+    if not shutil.which("lpstat"):
+        pytest.skip("no CUPS programs here: apt-get install cups-client")
+    monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{_free_port()}")
+    result = cups.send("slips", b"x", PaperSize.A5, "02-0042")
+    assert (result.outcome, result.detail) == (Outcome.NOT_REACHED, Detail.NO_SPOOLER)
+
+
+def test_a_machine_without_cups_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No program of that name is no traceback."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = cups.send("slips", b"x", PaperSize.A5, "02-0042")
+    assert (result.outcome, result.detail) == (Outcome.NOT_REACHED, Detail.NO_SPOOLER)
+
+
+def _program(folder: Path, name: str, script: str) -> None:
+    (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+    (folder / name).chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shell scripts stand in for the programs of CUPS")
+@pytest.mark.parametrize(
+    ("paper", "options"),
+    [
+        (PaperSize.A5, "-o media=A5 -o print-scaling=none"),
+        (PaperSize.A4, "-o media=A4 -o print-scaling=none"),
+        (PaperSize.ROLL_58, "-o raw"),
+    ],
+)
+def test_pages_are_asked_for_at_their_size_and_rolls_raw(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, paper: PaperSize, options: str
+) -> None:
+    """A driver that fits to the page scales by 1.41, and a bar code with it."""
+    _program(tmp_path, "lpstat", "echo printer slips is idle.")
+    _program(tmp_path, "lp", f'cat > {tmp_path}/data; echo "$@" > {tmp_path}/asked')
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    result = cups.send("slips", b"%PDF", paper, "02-0042")
+    assert result.outcome is Outcome.SENT_UNCONFIRMED
+    asked = (tmp_path / "asked").read_text()
+    assert options in asked
+    assert asked.startswith("-d slips -t 02-0042 ")
+    assert (tmp_path / "data").read_bytes() == b"%PDF"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shell scripts stand in for the programs of CUPS")
+def test_a_scheduler_that_hangs_or_fails_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A job handed to a program that hangs may be on its way; one that was refused is not."""
+    monkeypatch.setattr(cups, "TIME_LIMIT_S", 0.5)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    _program(tmp_path, "lpstat", "echo printer slips is idle.")
+    _program(tmp_path, "lp", "exec sleep 5")
+    hung = cups.send("slips", b"x", PaperSize.A5, "02-0042")
+    assert (hung.outcome, hung.detail) == (Outcome.PERHAPS_PARTIAL, Detail.SPOOLER_TIMEOUT)
+    _program(tmp_path, "lp", "cat > /dev/null; exit 1")
+    failed = cups.send("slips", b"x", PaperSize.A5, "02-0042")
+    assert (failed.outcome, failed.detail) == (Outcome.NOT_REACHED, Detail.SPOOLER_ERROR)
+    _program(tmp_path, "lpstat", "exec sleep 5")
+    mute = cups.send("slips", b"x", PaperSize.A5, "02-0042")
+    assert (mute.outcome, mute.detail) == (Outcome.NOT_REACHED, Detail.SPOOLER_TIMEOUT)
