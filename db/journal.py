@@ -51,6 +51,8 @@ class EventKind(StrEnum):
     DOSSIER_ACCEPTED = "dossier.accepted"
     DOSSIER_PROCESSED = "dossier.processed"
     DOSSIER_RETURNED = "dossier.returned"
+    SUPPLEMENT_ASKED_AT_INTAKE = "supplement.asked_at_intake"
+    """Papers were asked for before there is a dossier; its body names the draft, the person and the papers."""
     PRINT_STARTED = "print.started"
     PRINT_FINISHED = "print.finished"
 

@@ -110,6 +110,10 @@ class ProcedureSnapshotRow(RecordsTable, table=True):
     entry: str
 
 
+HAS_TERMS = text("terms <> '[]'")
+"""Which dossiers were promised by a limit; written out, because SQLite must know the index by these words."""
+
+
 class DossierRow(RecordsTable, table=True):
     """One dossier as it stands; JSON columns hold values of ``db.rules`` by ``db.codec``."""
 
@@ -130,6 +134,7 @@ class DossierRow(RecordsTable, table=True):
             sqlite_where=text("submitter_number IS NOT NULL"),
         ),
         Index("dossier_procedure", "procedure_code"),
+        Index("dossier_promised", "procedure_code", sqlite_where=HAS_TERMS),
         Index("dossier_received", "received_at"),
         Index("dossier_due", "status", "due_current"),
         Index("dossier_status", "status", "status_at"),
@@ -214,6 +219,19 @@ class DraftRow(RecordsTable, table=True):
     done: int
     of: int
     payload: str
+
+
+class SupplementRow(RecordsTable, table=True):
+    """One time that papers were asked for before acceptance; ``event`` (``feed/seq``) tells what and whom."""
+
+    __tablename__ = "supplement"
+
+    draft_id: str = Field(primary_key=True)
+    """The draft, which may be gone: a dossier made from it has the same ``draft_id``."""
+    times: int = Field(primary_key=True)
+    asked_at: datetime = Field(sa_type=Moment)
+    procedure_code: str
+    event: str
 
 
 class PrintJobRow(RecordsTable, table=True):

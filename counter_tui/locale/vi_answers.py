@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "error.paper_unknown": "{field}: thủ tục không có giấy tờ này",
     "error.paper_twice": "{field}: giấy tờ này đã kể ở trên",
     "error.papers_missing": "thiếu giấy tờ: {papers}",
+    "error.nothing_missing": "không thiếu giấy nào",
     "error.limit_needed": "danh mục chưa có thời hạn xác định: ghi thêm 'limit', như '8 working_day'",
     "error.limit_unknown": "chưa biết thời hạn: chọn thời hạn hoặc ngày hẹn",
     "error.term_not_understood": "không hiểu thời hạn; viết như '8 working_day', '30 day', '2 hour', 'immediate'",

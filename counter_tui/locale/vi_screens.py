@@ -223,8 +223,11 @@ TEXTS: dict[str, str] = {
     "screen.event.dossier.accepted": "nhận hồ sơ, cấp số",
     "screen.event.dossier.processed": "đã xử lý xong",
     "screen.event.dossier.returned": "đã trả kết quả",
-    "screen.event.slip.started": "gửi lệnh in",
-    "screen.event.slip.printed": "in giấy hẹn",
+    "screen.event.supplement.asked_at_intake": "yêu cầu bổ sung giấy tờ khi nộp",
+    "screen.event.print.started": "gửi lệnh in",
+    "screen.event.print.finished": "máy in trả lời",
+    "screen.event.feed.opened": "mở sổ trên máy này",
+    "screen.event.procedure.pinned": "lưu bản thủ tục đang dùng",
     # ---- words used on many screens ---------------------------------------------------------------------
     "screen.unit.working_day": "{n} ngày làm việc",
     "screen.unit.day": "{n} ngày",

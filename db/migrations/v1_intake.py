@@ -1,4 +1,4 @@
-"""Version 1: dossiers with their papers, the journal, drafts, print jobs, and the index that finds dossiers.
+"""Version 1: dossiers, their papers, the journal, drafts, supplements, print jobs, and what finds dossiers.
 
 Tables are STRICT: a number never turns into text on the way. Moments are ISO text at +07:00, days ISO text,
 money whole đồng, digests 32 bytes. Empty personal numbers are NULL so that the partial index leaves them out.
@@ -107,6 +107,8 @@ _TABLES = (
     """,
     "CREATE INDEX dossier_submitter_number ON dossier (submitter_number) WHERE submitter_number IS NOT NULL",
     "CREATE INDEX dossier_procedure ON dossier (procedure_code)",
+    # What was promised last: dossiers whose day a clerk named may stand between by the thousand.
+    "CREATE INDEX dossier_promised ON dossier (procedure_code) WHERE terms <> '[]'",
     "CREATE INDEX dossier_received ON dossier (received_at)",
     "CREATE INDEX dossier_due ON dossier (status, due_current)",
     "CREATE INDEX dossier_status ON dossier (status, status_at)",
@@ -137,6 +139,16 @@ _TABLES = (
         of              INTEGER NOT NULL,
         payload         TEXT NOT NULL
     ) STRICT
+    """,
+    """
+    CREATE TABLE supplement (
+        draft_id       TEXT NOT NULL,
+        times          INTEGER NOT NULL CHECK (times > 0),
+        asked_at       TEXT NOT NULL,
+        procedure_code TEXT NOT NULL,
+        event          TEXT NOT NULL,
+        PRIMARY KEY (draft_id, times)
+    ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE print_job (
