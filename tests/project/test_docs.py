@@ -1,0 +1,53 @@
+"""The documents: a command or an option that is not described fails here."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from counter_tui.cli import parser
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
+def leaves(of: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Give the commands that do something."""
+    groups = [action for action in of._actions if isinstance(action, argparse._SubParsersAction)]
+    for group in groups:
+        for child in group.choices.values():
+            yield from leaves(child)
+    if not groups:
+        yield of
+
+
+def test_every_command_and_option_is_described() -> None:
+    """docs/commands.md has a heading for each command, with its options."""
+    for command in leaves(parser()):
+        heading = re.search(rf"^## .*`{re.escape(command.prog)}[ `].*$", PAGE, re.MULTILINE)
+        assert heading is not None, command.prog
+        for action in command._actions:
+            for option in action.option_strings:
+                assert option in ("-h", "--help") or option in heading[0], (command.prog, option)
+
+
+def test_nothing_is_described_that_is_not_there() -> None:
+    """Each heading names a command of the program."""
+    there = {command.prog for command in leaves(parser())} | {"motcua"}
+    for heading in re.findall(r"^## (.+)$", PAGE, re.MULTILINE):
+        for said in re.findall(r"`(motcua[a-z ]*)", heading):
+            assert said.strip() in there, said
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """A relative link in the README or the documents names a file of the project."""
+    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]
+    broken = [
+        (page.name, target)
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
