@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from practice_desk import accept_until_refused, an_intake
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 import db.engine
@@ -206,12 +207,16 @@ def test_pages_overwritten_by_a_bad_disk_are_a_refusal(records: Records, desk: D
     assert refused.value.code == "records_damaged"
 
 
-def test_a_refusal_names_no_person(records: Records, desk: DeskContext) -> None:
-    """Neither the refusal nor what led to it carries the values that were being written."""
-    _set_most_pages(records, 1)
-    _, refusal = accept_until_refused(records, desk)
+def test_an_error_names_no_person(records: Records, desk: DeskContext) -> None:
+    """What fails while a dossier is written says which statement failed, and nothing of what was in it."""
+    with records.writing() as session:
+        session.connection().exec_driver_sql(
+            "CREATE TRIGGER no_more BEFORE INSERT ON dossier BEGIN SELECT RAISE (ABORT, 'no more'); END"
+        )
+    with pytest.raises(IntegrityError, match="INSERT INTO dossier") as fault:
+        accept(records, an_intake(), desk)
     chain: list[str] = []
-    error: BaseException | None = refusal
+    error: BaseException | None = fault.value
     while error is not None:
         chain.append(repr(error) + str(error))
         error = error.__cause__
