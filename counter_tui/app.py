@@ -1,4 +1,7 @@
-"""The counter as a program: opens this desk, routes keys through the gate, and moves between screens."""
+"""The counter as a program: opens this desk, routes keys through the gate, and keeps going.
+
+What the first paint needs is imported here; the other screens come with ``navigation``, behind it.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +18,15 @@ os.environ.setdefault("TEXTUAL_FPS", "120")  # frame pacing is a third of the ti
 from textual import events
 from textual.app import App
 
-from counter_tui import console, keymap, sentences
-from counter_tui.intake_form import IntakeForm
-from counter_tui.keyboard.composer import Method
+from counter_tui import console, keymap
 from counter_tui.keyboard.gate import KeyGate, Pasted
+from counter_tui.keyboard.method import Method
 from counter_tui.keyboard.scanner import Scan, ScanKind, Stroke
 from counter_tui.locale import text
 from counter_tui.opening import open_light
 from counter_tui.screens.base import DeskScreen
-from counter_tui.screens.dialogs import HelpScreen, TextScreen
-from counter_tui.screens.dossier import DossierScreen
 from counter_tui.screens.home import HomeScreen
-from counter_tui.screens.intake import IntakeScreen
 from counter_tui.widgets.lines import Look
-from counter_tui.words import moment
 from db.rules.errors import Refusal
 
 if TYPE_CHECKING:
@@ -38,14 +36,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from counter_tui.counter import Counter
+    from counter_tui.navigation import Navigation
     from counter_tui.opening import LightOffice
     from counter_tui.ports import Desk
-    from db.rules.dossier import Accepted, Person
-    from db.rules.procedure import Procedure
 
 CLOCK_S = 15.0
 """How often the clock and today's numbers on the home screen are looked at."""
-COME_OUT = ("printed", "printed_paper_low")
 METHODS = (None, Method.TELEX, Method.VNI)
 
 
@@ -61,22 +57,30 @@ class CounterApp(App[int]):
         super().__init__(ansi_color=True)
         self.theme = "ansi-dark"
         station = light.station
-        self.counter: Counter = light.counter(desk, self)
+        self.counter: Counter = light.counter(desk, self._go)
         self.gate = KeyGate(self, gap_ms=station.scanner_gap_ms, prefix=station.scanner_prefix)
         self.home = HomeScreen(self.counter)
         self._method = None if station.input_method == "system" else Method(station.input_method)
         self._tasks: set[asyncio.Task[None]] = set()
         self._logs = light.logs
+        self._navigation: Navigation | None = None
 
     def get_default_screen(self) -> HomeScreen:
         """Begin at home."""
         return self.home
 
     def on_mount(self) -> None:
-        """Let keys in, and open the records behind the first paint."""
-        self._run(self._empty_gate())
-        self.call_after_refresh(lambda: self._run(self._open_records()))
-        self.set_interval(CLOCK_S, lambda: self._run(self._tick()))
+        """Let keys in, and open everything else behind the first paint."""
+        self._keep(self.gate.run())
+        self.call_after_refresh(self.refresh_home)
+        self.set_interval(CLOCK_S, self.refresh_home)
+
+    @property
+    def at(self) -> DeskScreen:
+        """The screen the clerk sees."""
+        screen = self.screen
+        assert isinstance(screen, DeskScreen)  # noqa: S101 - there are no others
+        return screen
 
     # ---- keys ----------------------------------------------------------------------------------------
 
@@ -88,13 +92,6 @@ class CounterApp(App[int]):
             self.gate.feed(Pasted(event.text, event.time))
         else:
             await super().on_event(event)
-
-    @property
-    def at(self) -> DeskScreen:
-        """The screen the clerk sees."""
-        screen = self.screen
-        assert isinstance(screen, DeskScreen)  # noqa: S101 - there are no others
-        return screen
 
     def mark(self) -> Callable[[], None] | None:
         """Give the way back from the next printable key."""
@@ -114,9 +111,10 @@ class CounterApp(App[int]):
 
     async def _stroke(self, stroke: Stroke) -> None:
         if keymap.does(keymap.QUIT, stroke.key):
-            await self._leave()
+            await self.at.put_aside()
+            self.exit(0)
         elif keymap.does(keymap.HELP, stroke.key):
-            await self.show_help()
+            await self.counter.go.show_help()
         elif keymap.does(keymap.INPUT_METHOD, stroke.key):
             self._next_method()
         else:
@@ -129,28 +127,12 @@ class CounterApp(App[int]):
         if await self.at.scan(scan):
             return
         if scan.kind is ScanKind.RECEIPT:
-            if isinstance(self.screen, IntakeScreen):
-                await self.screen.put_aside()
-            await self.open_dossier(scan.text)
+            await self.counter.go.open_dossier(scan.text)
         elif scan.kind is ScanKind.ID_CARD:
-            await self.go_home()
+            await self.counter.go.go_home()
             await self.home.scan(scan)
         else:
             self.at.say("screen.home.foreign_code", Look.WARN)
-
-    async def _empty_gate(self) -> None:
-        await self.gate.run()
-
-    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
-        """Do some work; a refusal becomes a sentence, a fault of the program a line in the log."""
-        try:
-            await work
-        except Refusal as refusal:
-            self.at.say_text(sentences.refusal(refusal), Look.BAD)
-        except Exception as fault:  # noqa: BLE001 - the clerk goes on; nothing on the disk is half done
-            console.write_down(fault, self._logs)
-            self.at.say("screen.fault", Look.BAD)
-        self.at.paint()
 
     def _next_method(self) -> None:
         self._method = METHODS[(METHODS.index(self._method) + 1) % len(METHODS)]
@@ -158,103 +140,43 @@ class CounterApp(App[int]):
         self.counter.input_method = name if self._method else ""
         self.at.say("screen.home.input_method", Look.GOOD, method=name)
 
-    # ---- where the screens can go (counter_tui.counter.Navigator) ---------------------------------------
-
-    async def begin_intake(self, procedure: Procedure, applicant: Person | None) -> None:
-        """Start an intake of ``procedure``."""
-        form = IntakeForm.begin(procedure, self.counter.now().replace(second=0), applicant)
-        await self._show_intake(form)
-
-    async def resume_intake(self, draft_id: str) -> None:
-        """Take a half-done intake up again, received when it is complete, that is now."""
-        form = IntakeForm.from_draft(await self.counter.desk.load_draft(draft_id))
-        form.received_at = self.counter.now().replace(second=0)
-        await self._show_intake(form)
-
-    async def open_dossier(self, key: str) -> None:
-        """Show a dossier."""
-        dossier = await self.counter.desk.dossier(key)
-        self.counter.last_dossier = dossier.dossier_id
-        if isinstance(self.screen, DossierScreen):
-            await self.pop_screen()
-        self.home.reset()
-        await self.push_screen(DossierScreen(self.counter, dossier))
-
-    async def go_home(self) -> None:
-        """Show the home screen, ready for the next citizen."""
-        while self.screen is not self.home:
-            await self.pop_screen()
-        self.home.reset()
-        self._run(self._tick())
-
-    async def go_back(self) -> None:
-        """Show the screen that this one was opened from."""
-        if self.screen is not self.home:
-            await self.pop_screen()
-        if self.screen is self.home:
-            self._run(self._tick())
-
-    async def show_text(self, title: str, content: str) -> None:
-        """Show a long text."""
-        await self.push_screen(TextScreen(self.counter, title, content))
-
-    async def show_help(self) -> None:
-        """Show every key."""
-        if not isinstance(self.screen, HelpScreen):
-            await self.push_screen(HelpScreen(self.counter))
-
-    def accepted(self, accepted: Accepted, form: IntakeForm) -> None:
-        """Say what was just accepted, and print it where a slip is due."""
-        self.counter.last_dossier = accepted.dossier_id
-        due = accepted.deadline.due
-        if form.at_once and form.close_at_once:
-            self.home.say("screen.home.closed_at_once", Look.GOOD, number=accepted.short)
-            return
-        what = text(
-            "screen.home.accepted", number=accepted.short, due=moment(due) if due is not None else "?"
-        )
-        self.home.say("screen.home.printing", Look.GOOD, what=what)
-        self._run(self._guarded(self._print_and_say(accepted.dossier_id, what)))
-
-    def print_in_background(self, dossier_id: str, what: str = "") -> None:
-        """Print a slip; ``what`` and its outcome come to the message line of whatever is on the screen."""
-        what = what or text("screen.home.reprint")
-        self.at.say("screen.home.printing", Look.PLAIN, what=what)
-        self._run(self._guarded(self._print_and_say(dossier_id, what)))
-
-    async def _show_intake(self, form: IntakeForm) -> None:
-        screen = IntakeScreen(self.counter, form)
-        await screen.begin()
-        await self.push_screen(screen)
-
     # ---- beside the keys -------------------------------------------------------------------------------
 
-    async def _open_records(self) -> None:
-        await self._guarded(self._refresh_home())
+    def beside(self, work: Coroutine[None, None, None]) -> None:
+        """Do some work while keys go on; what comes of it is said like anything else."""
+        self._keep(self._guarded(work))
 
-    async def _tick(self) -> None:
+    def refresh_home(self) -> None:
+        """Read today's numbers anew, where the clerk can see them."""
         if self.screen is self.home:
-            await self._guarded(self._refresh_home())
+            self.beside(self._refresh_home())
 
     async def _refresh_home(self) -> None:
         await self.home.refresh_facts()
+        self._go()  # the other screens are loaded while the clerk still reads the first one
 
-    async def _print_and_say(self, dossier_id: str, what: str) -> None:
-        line = await self.counter.desk.print_slip(dossier_id)
-        words = sentences.outcome(line)
-        look = Look.GOOD if line.outcome in COME_OUT else Look.WARN
-        self.counter.printer_note = words
-        self.at.say("screen.home.printed", look, what=what, outcome=words)
-        if isinstance(self.screen, DossierScreen):
-            await self.screen.reload()
+    def _go(self) -> Navigation:
+        if self._navigation is None:
+            from counter_tui.navigation import Navigation
 
-    async def _leave(self) -> None:
-        if isinstance(self.screen, IntakeScreen):
-            await self.screen.put_aside()
-        self.exit(0)
+            self._navigation = Navigation(self)
+        return self._navigation
 
-    def _run(self, work: Coroutine[None, None, None]) -> None:
-        """Run something beside the keys, and keep hold of it until it has ended."""
+    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+        """Do some work; a refusal becomes a sentence, a fault of the program a line in the log."""
+        try:
+            await work
+        except Refusal as refusal:
+            from counter_tui import sentences
+
+            self.at.say_text(sentences.refusal(refusal), Look.BAD)
+        except Exception as fault:  # noqa: BLE001 - the clerk goes on; nothing on the disk is half done
+            console.write_down(fault, self._logs)
+            self.at.say("screen.fault", Look.BAD)
+        self.at.paint()
+
+    def _keep(self, work: Coroutine[None, None, None]) -> None:
+        """Run something as a task, and keep hold of it until it has ended."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -265,7 +187,7 @@ def run(home: Path) -> int:
 
     Raises ``NotPossibleNow`` where there is no office or the terminal can draw nothing.
     """
-    from counter_tui.bootstrap import Office  # noqa: PLC0415 - the one that wires
+    from counter_tui.bootstrap import Office
 
     light = open_light(home)
 

@@ -21,21 +21,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from counter_tui.config import Places
-from db.rules.deadline import Deadline, Term
-from db.rules.dossier import (
-    Accepted,
-    Dossier,
-    DossierLine,
-    Draft,
-    DraftLine,
-    Intake,
-    Person,
-    PrintLine,
-    Today,
-)
 
 if TYPE_CHECKING:
     from counter_tui.wiring import PrintJob, WiredOffice
+    from db.rules.deadline import Deadline, Term
+    from db.rules.dossier import (
+        Accepted,
+        Dossier,
+        DossierLine,
+        Draft,
+        DraftLine,
+        Intake,
+        Person,
+        PrintLine,
+        Today,
+    )
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ def make_practice_office(home: Path) -> bool:
 
     Raises ``NotPossibleNow("not_practice")`` where ``home`` holds a real office.
     """
-    from counter_tui.practice import make_practice_office as make  # noqa: PLC0415 - heavy, see above
+    from counter_tui.practice import make_practice_office as make
 
     return make(Places(home))
 
@@ -171,6 +171,6 @@ class Office:
 
 
 def _wire(home: Path) -> WiredOffice:
-    from counter_tui.wiring import WiredOffice  # noqa: PLC0415 - heavy, see above
+    from counter_tui.wiring import WiredOffice
 
     return WiredOffice.open(Places(home))

@@ -11,15 +11,16 @@ import tempfile
 from collections.abc import Container
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from platformdirs import user_data_path
 
 from counter_tui.strict import Wrong, read
-from db.catalogue.calendars import calendar_from_json, load_calendar
-from db.rules.calendar import OfficeCalendar
 from db.rules.errors import NotPossibleNow, NotReadable
 from db.rules.office import Station
+
+if TYPE_CHECKING:
+    from db.rules.calendar import OfficeCalendar
 
 HOME_VARIABLE = "MOTCUA_HOME"
 PRINTER_KINDS = ("folder", "cups", "windows", "network")
@@ -107,6 +108,8 @@ def read_calendar(path: Path) -> OfficeCalendar:
 
     Raises ``NotReadable``: ``calendar_not_json``, or ``calendar_not_readable`` with where and why.
     """
+    from db.catalogue.calendars import calendar_from_json, load_calendar
+
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from db.rules import deadline
-from db.rules.promise import Convention
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime, time
@@ -47,7 +44,7 @@ class Navigator(Protocol):
         """Show every key."""
 
     def print_in_background(self, dossier_id: str) -> None:
-        """Print a dossier's slip; the outcome comes to the message line of whatever is on the screen."""
+        """Print a dossier's slip again; the outcome comes to the message line."""
 
     def accepted(self, accepted: Accepted, form: IntakeForm) -> None:
         """Say on the home screen what was just accepted."""
@@ -62,9 +59,9 @@ class Counter:
     read_procedure: Callable[[str], Procedure]
     header: OfficeHeader
     station: Station
-    calendar: OfficeCalendar
+    read_calendar: Callable[[], OfficeCalendar]
     now: Callable[[], datetime]
-    go: Navigator
+    navigator: Callable[[], Navigator]
     printer_note: str = ""
     """How the last print went, for the status line."""
     last_dossier: str = ""
@@ -72,17 +69,26 @@ class Counter:
     input_method: str = ""
     """The name of the built-in composer in use, if any."""
 
+    @property
+    def go(self) -> Navigator:
+        """The way to the other screens, which are loaded behind the first paint."""
+        return self.navigator()
+
     def deadline(self, received: datetime, terms: Sequence[Term], cut_off: time | None) -> Deadline:
         """Compute the day of return by the office's calendar and convention."""
-        convention = Convention(self.station.convention)
-        return deadline.due(received, terms, self.calendar, convention=convention, cut_off=cut_off)
+        from db.rules import deadline
+
+        convention = deadline.Convention(self.station.convention)
+        return deadline.due(received, terms, self.read_calendar(), convention=convention, cut_off=cut_off)
 
     def named_day(self, received: datetime, due_at: datetime) -> Deadline:
         """Give the promise of a day that the clerk named."""
-        return deadline.by_hand(received, due_at, self.calendar)
+        from db.rules import deadline
+
+        return deadline.by_hand(received, due_at, self.read_calendar())
 
     def closing_time(self, day: date) -> time:
         """Give when the last session of ``day`` ends (of the next working day, where it is a day off)."""
-        calendar = self.calendar
+        calendar = self.read_calendar()
         open_day = day if calendar.is_working_day(day) else calendar.next_working_day(day)
         return calendar.sessions(open_day)[-1].end

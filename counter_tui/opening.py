@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_tui.config import Places, read_calendar, read_station
-from counter_tui.counter import Counter, Navigator
+from counter_tui.counter import Counter
 from db.catalogue.commonest import expected_uses
 from db.catalogue.reader import read_header, read_procedure, read_titles, read_uses
 from db.catalogue.search import CatalogueIndex
 from db.rules import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from counter_tui.counter import Navigator
     from counter_tui.ports import Desk
     from db.rules.calendar import OfficeCalendar
     from db.rules.office import OfficeHeader, Station
@@ -26,12 +29,12 @@ class LightOffice:
 
     station: Station
     header: OfficeHeader
-    calendar: OfficeCalendar
+    read_calendar: Callable[[], OfficeCalendar]
     index: CatalogueIndex
     catalogue: Path
     logs: Path
 
-    def counter(self, desk: Desk, go: Navigator) -> Counter:
+    def counter(self, desk: Desk, navigator: Callable[[], Navigator]) -> Counter:
         """Give the desk that the screens share."""
         return Counter(
             desk=desk,
@@ -39,9 +42,9 @@ class LightOffice:
             read_procedure=lru_cache(maxsize=64)(partial(read_procedure, self.catalogue)),
             header=self.header,
             station=self.station,
-            calendar=self.calendar,
+            read_calendar=self.read_calendar,
             now=clock.now,
-            go=go,
+            navigator=navigator,
         )
 
 
@@ -52,7 +55,7 @@ def open_light(home: Path) -> LightOffice:
     return LightOffice(
         station=station,
         header=read_header(places.catalogue, clock.now().date()),
-        calendar=read_calendar(places.calendar),
+        read_calendar=cache(partial(read_calendar, places.calendar)),
         index=CatalogueIndex(read_titles(places.catalogue), expected_uses(read_uses(places.catalogue))),
         catalogue=places.catalogue,
         logs=places.logs,

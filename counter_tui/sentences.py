@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from counter_tui.locale import has, text
 from counter_tui.words import short_day
 from db.rules.clock import in_vietnam
-from db.rules.deadline import Reason, ReasonKind
-from db.rules.dossier import PrintLine
-from db.rules.errors import Refusal
+
+if TYPE_CHECKING:
+    from db.rules.dossier import PrintLine
+    from db.rules.errors import Refusal
+    from db.rules.promise import Reason
 
 
 def refusal(given: Refusal) -> str:
@@ -22,7 +25,7 @@ def refusal(given: Refusal) -> str:
 def reason(given: Reason) -> str:
     """Say one line of "why this date", such as ``28-29/11 cuối tuần``."""
     key = f"reason.{given.kind}"
-    if given.kind is ReasonKind.TERM and not given.name:
+    if given.kind == "term" and not given.name:
         key = "reason.term_unnamed"
     return text(
         key,

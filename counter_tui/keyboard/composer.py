@@ -11,10 +11,11 @@ space before it. A field of numbers has no method at all; that is for the screen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 
+from counter_tui.keyboard.method import Method, ToneStyle
 from counter_tui.keyboard.syllable import (
     ACUTE,
     BASE,
@@ -24,7 +25,6 @@ from counter_tui.keyboard.syllable import (
     LEVEL,
     TILDE,
     VOWELS,
-    ToneStyle,
     is_begun,
     is_possible,
     rhyme_start,
@@ -32,14 +32,6 @@ from counter_tui.keyboard.syllable import (
     with_tone,
     without_tone,
 )
-
-
-class Method(Enum):
-    """How Vietnamese letters are typed with the keys of an English keyboard."""
-
-    TELEX = "telex"
-    VNI = "vni"
-
 
 _TONE_KEYS = {
     Method.TELEX: {"s": ACUTE, "f": GRAVE, "r": HOOK, "x": TILDE, "j": DOT, "z": LEVEL},
@@ -56,6 +48,10 @@ _SHAPE_KEYS = {
 _WHOLE_KEYS = {
     Method.TELEX: {"w": "ư", "[": "ơ", "{": "ơ", "]": "ư", "}": "ư"},
     Method.VNI: {},
+}
+_WORD_AT_END = {
+    Method.TELEX: re.compile(r"[^\W\d_]+\Z"),
+    Method.VNI: re.compile(r"[^\W\d_][^\W_]*\Z"),
 }
 _SHAPE_SPELLING = {
     Method.TELEX: {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"},
@@ -108,6 +104,12 @@ def compose(raw: str, method: Method, style: ToneStyle = ToneStyle.OLD) -> str:
             return word.literal + raw[at:]
         word = _press(word, key, method, style)
     return _text(word, style) if word.shows else word.literal
+
+
+def word_at_end(text: str, method: Method) -> str:
+    """Give the word that ``text`` ends in, as far as its letters are typed with ``method``; or nothing."""
+    found = _WORD_AT_END[method].search(text)
+    return found[0] if found is not None else ""
 
 
 def keys_for(text: str, method: Method) -> str | None:

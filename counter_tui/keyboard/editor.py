@@ -14,15 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from counter_tui.keyboard.composer import Method, compose, keys_for, takes
 from counter_tui.keyboard.letters import cells, clean, compose_marks, is_mark, leading_marks
-from counter_tui.keyboard.syllable import ToneStyle
+from counter_tui.keyboard.method import Method, ToneStyle
 
 _RUN = re.compile(r"\w[\w\u0300-\u036f]*")
-_WORD_AT_END = {
-    Method.TELEX: re.compile(r"[^\W\d_]+\Z"),
-    Method.VNI: re.compile(r"[^\W\d_][^\W_]*\Z"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +178,12 @@ class LineEditor:
 
     def _type(self, character: str) -> None:
         method, before = self._method, self._word
-        if method is None or not takes(character, method, begun=before is not None):
+        if method is None:
+            self.insert(character)
+            return
+        from counter_tui.keyboard.composer import compose, takes
+
+        if not takes(character, method, begun=before is not None):
             self.insert(character)
             return
         word = before or Word(self.cursor, "")
@@ -239,9 +239,11 @@ class LineEditor:
         """Go on with the word before the cursor as if its letters had just been typed."""
         if self._method is None:
             return
-        found = _WORD_AT_END[self._method].search(self.value[: self.cursor])
-        if found is not None:
-            self._word = Word(found.start(), keys_for(found[0], self._method))
+        from counter_tui.keyboard.composer import keys_for, word_at_end
+
+        found = word_at_end(self.value[: self.cursor], self._method)
+        if found:
+            self._word = Word(self.cursor - len(found), keys_for(found, self._method))
 
     def _step_left(self) -> int:
         at = self.cursor - 1

@@ -15,7 +15,6 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from db.rules import receipt_number
 from db.rules.errors import Refusal
 
 if TYPE_CHECKING:
@@ -81,6 +80,8 @@ def scan_at_end(strokes: Sequence[Stroke], *, gap_ms: int, prefix: str = "") -> 
 
 def _code_at_end(text: str) -> tuple[int, Scan] | None:
     """Give where the code at the end of ``text`` begins, and the code."""
+    from db.rules import receipt_number
+
     card = _CARD_AT_END.search(text)
     if card is not None:
         return card.start(), Scan(ScanKind.ID_CARD, card.group())

@@ -7,8 +7,9 @@ the standard language, and a few that live in names of people and places (``oong
 from __future__ import annotations
 
 import unicodedata
-from enum import Enum
 from itertools import product
+
+from counter_tui.keyboard.method import ToneStyle
 
 VOWELS = frozenset("aăâeêioôơuưy")
 SHAPED = frozenset("ăâêôơư")
@@ -17,16 +18,6 @@ LEVEL = ""
 """The tone that has no mark (ngang)."""
 GRAVE, HOOK, TILDE, ACUTE, DOT = "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"
 """huyền, hỏi, ngã, sắc, nặng, as the combining mark that stands for each."""
-
-
-class ToneStyle(Enum):
-    """Where the tone goes in open syllables in oa, oe, uy; both are correct, offices write both."""
-
-    OLD = "old"
-    """hòa, khỏe, thủy."""
-    NEW = "new"
-    """hoà, khoẻ, thuỷ."""
-
 
 _CONSONANTS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x"
 _INITIALS = frozenset(["", *_CONSONANTS.split()])

@@ -14,7 +14,6 @@ from textual.screen import Screen
 from counter_tui.keymap import EVERYWHERE, Verb
 from counter_tui.locale import text
 from counter_tui.widgets.lines import Lines, Look, Row, Span, fit, row, row_width, spread
-from db.rules.identity import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -80,6 +79,9 @@ class DeskScreen(Screen[None]):
         """Act on a scan; ``False`` leaves it to the app."""
         return False
 
+    async def put_aside(self) -> None:
+        """Put what is half done on the disk, for something else comes first."""
+
     # ---- what it gets --------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
@@ -100,6 +102,8 @@ class DeskScreen(Screen[None]):
 
     def say_card(self, card: IdCard, key: str) -> None:
         """Say that a card was read, or what of it has to be typed."""
+        from db.rules.identity import Doubt
+
         doubtful = [doubt for doubt in card.doubts if doubt is not Doubt.ISSUED]
         if doubtful:
             words = ", ".join(text(f"screen.doubt.{doubt}") for doubt in doubtful)

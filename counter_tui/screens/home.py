@@ -13,15 +13,11 @@ from counter_tui.keyboard.editor import LineEditor
 from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
 from counter_tui.locale import text
-from counter_tui.person_entry import PERSONAL_NUMBER_DIGITS, merged
 from counter_tui.screens.base import DeskScreen, bar, list_width, rule, side_by_side, window
 from counter_tui.screens.home_view import detail_rows, entry_row, today_row
 from counter_tui.widgets.lines import Look, Row, Span, fit, row
 from counter_tui.words import printer_words, short_weekday
-from db.rules import id_card, identity, receipt_number
-from db.rules.dossier import Person
 from db.rules.errors import Refusal
-from db.rules.vietnamese import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +26,8 @@ if TYPE_CHECKING:
     from counter_tui.keyboard.scanner import Scan, Stroke
     from counter_tui.keymap import Verb
     from db.catalogue.title import Title
-    from db.rules.dossier import DossierLine, DraftLine, Today
+    from db.rules.dossier import DossierLine, DraftLine, Person, Today
+    from db.rules.id_card import IdCard
 
 PAUSE_S = 0.15
 """Dossiers are looked up when the typing pauses this long: the catalogue answers each key, a disk needn't."""
@@ -142,7 +139,9 @@ class HomeScreen(DeskScreen):
 
     def _prompt(self) -> str:
         if self.person is not None:
-            number = identity.mask(self.person.personal_number)
+            from db.rules.identity import mask
+
+            number = mask(self.person.personal_number)
             return text("screen.home.prompt_person", name=self.person.name or "?", number=number)
         return text("screen.home.prompt")
 
@@ -208,7 +207,7 @@ class HomeScreen(DeskScreen):
 
     async def edited(self) -> None:
         """Look the new words up: procedures now, dossiers when the typing pauses."""
-        words = clean(self.box.value)
+        words = self.box.value.strip()
         self.hush()
         self._titles = self.counter.index.search(words, limit=20)
         self._selected = 0
@@ -224,11 +223,15 @@ class HomeScreen(DeskScreen):
         """Take an ID card: the next intake is for this person, or one of their dossiers is opened."""
         if scan.kind is not ScanKind.ID_CARD:
             return False
-        await self.take_card(id_card.read_card(scan.text))
+        from db.rules.id_card import read_card
+
+        await self.take_card(read_card(scan.text))
         return True
 
-    async def take_card(self, card: id_card.IdCard) -> None:
+    async def take_card(self, card: IdCard) -> None:
         """Fill in the person of a scanned card and show their dossiers."""
+        from counter_tui.person_entry import merged
+
         known = await self.counter.desk.known_person(card.number)
         self.person = merged(card.person, known)
         self.box.clear()
@@ -280,7 +283,9 @@ class HomeScreen(DeskScreen):
 
     async def _choose_now(self) -> None:
         """Choose the marked line; a whole receipt number opens its dossier whatever is marked."""
-        words = clean(self.box.value)
+        from db.rules import receipt_number
+
+        words = self.box.value.strip()
         if receipt_number.looks_like(words):
             await self.counter.go.open_dossier(words)
             return
@@ -318,6 +323,9 @@ class HomeScreen(DeskScreen):
     async def _look_up_dossiers(self, words: str) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._hurry.wait(), PAUSE_S)
+        from counter_tui.person_entry import PERSONAL_NUMBER_DIGITS
+        from db.rules.dossier import Person
+
         digits = words.replace(" ", "")
         known = None
         if digits.isdigit() and len(digits) == PERSONAL_NUMBER_DIGITS:

@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING
 from counter_tui.locale import text
 from counter_tui.widgets.lines import Look, Row, Span, fit, row, wrap
 from counter_tui.words import limit_words, paper_counts, short_day, short_limit, status_words
-from db.rules.checklist import cases_of
-from db.rules.dossier import Status
-from db.rules.identity import mask
-from db.rules.procedure import PaperKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +37,8 @@ def _words_of(entry: Entry, room: int) -> str:
         title = fit(draft.procedure_title, room - len(head) - len(tail) - NAME_WIDTH - 2)
         return f"{head} {name} {title} {tail}"
     if entry.person is not None:
+        from db.rules.identity import mask
+
         number = mask(entry.person.personal_number)
         return text("screen.home.new_for_person", name=entry.person.name, number=number)
     if entry.dossier is not None:
@@ -89,7 +87,7 @@ def detail_rows(entry: Entry | None, counter: Counter, width: int) -> Sequence[R
             line.number,
             line.applicant_name,
             *wrap(line.procedure_title, width),
-            status_words(Status(line.status)),
+            status_words(line.status),
             text("screen.home.detail_received", at=f"{line.received_at:%H:%M %d/%m/%Y}"),
         ]
         if line.due_at is not None:
@@ -97,6 +95,8 @@ def detail_rows(entry: Entry | None, counter: Counter, width: int) -> Sequence[R
         return [row(fact) for fact in facts]
     if entry.title is None:
         return ()
+    from db.rules.checklist import cases_of, counts
+
     procedure = counter.read_procedure(entry.title.code)
     rows = [row((line, Look.STRONG)) for line in wrap(procedure.name, width)[:4]]
     rows.append(row((text(f"screen.verification.{procedure.verification}"), Look.DIM)))
@@ -111,6 +111,6 @@ def detail_rows(entry: Entry | None, counter: Counter, width: int) -> Sequence[R
     rows.extend(
         row(f"- {fit(paper.label, width - 14).rstrip()}  ", (paper_counts(paper), Look.DIM))
         for paper in procedure.papers
-        if paper.kind is PaperKind.DOCUMENT
+        if counts(paper)
     )
     return rows

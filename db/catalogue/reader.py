@@ -17,15 +17,16 @@ from contextlib import closing, contextmanager
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from db.catalogue.fields import parse_json
-from db.catalogue.interchange import procedure_from_json
 from db.catalogue.refusals import refusal_for
 from db.catalogue.title import Title
 from db.catalogue.turns import TURN
 from db.rules.errors import Damaged, NotFound
 from db.rules.office import OfficeHeader
-from db.rules.procedure import Procedure, Verification
+
+if TYPE_CHECKING:
+    from db.rules.procedure import Procedure
 
 __all__ = ["Title", "read_header", "read_procedure", "read_titles", "read_uses"]
 
@@ -58,6 +59,10 @@ def read_uses(path: Path) -> dict[str, int]:
 
 def read_procedure(path: Path, code: str) -> Procedure:
     """Give everything the catalogue holds of a procedure. Raises ``NotFound`` where it doesn't have it."""
+    from db.catalogue.fields import parse_json
+    from db.catalogue.interchange import procedure_from_json
+    from db.rules.procedure import Verification
+
     with _reading(path) as connection:
         row = connection.execute(ENTRY, (code,)).fetchone()
     if row is None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from db.rules.procedure import PaperKind, Procedure, TimeLimit, Verification
 from db.rules.vietnamese import clean, fold
+
+if TYPE_CHECKING:
+    from db.rules.procedure import Procedure, TimeLimit
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = "|"
@@ -56,6 +58,8 @@ def fold_word(word: str) -> str:
 
 def title_of(procedure: Procedure) -> Title:
     """Give the line and the words of a procedure."""
+    from db.rules.procedure import PaperKind, Verification
+
     words = split_words(procedure.name)
     if procedure.short_title:
         words += [_BETWEEN, *split_words(procedure.short_title)]

@@ -140,7 +140,7 @@ class IntakeScreen(DeskScreen):
             form.deadline = None
 
     async def put_aside(self) -> None:
-        """Put the half-done intake on the disk, for another dossier comes first."""
+        """Put the half-done intake on the disk."""
         await self._view.leave()
         await self._store()
 

@@ -1,0 +1,106 @@
+"""Moving between the screens, and what follows from it; loaded behind the first paint, with all they need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter_tui import sentences
+from counter_tui.intake_form import IntakeForm
+from counter_tui.locale import text
+from counter_tui.screens.dialogs import HelpScreen, TextScreen
+from counter_tui.screens.dossier import DossierScreen
+from counter_tui.screens.intake import IntakeScreen
+from counter_tui.widgets.lines import Look
+from counter_tui.words import moment
+
+if TYPE_CHECKING:
+    from counter_tui.app import CounterApp
+    from db.rules.dossier import Accepted, Person
+    from db.rules.procedure import Procedure
+
+COME_OUT = ("printed", "printed_paper_low")
+"""Outcomes after which nobody need look at the printer."""
+
+
+class Navigation:
+    """Where the clerk can go (``counter_tui.counter.Navigator``)."""
+
+    def __init__(self, app: CounterApp) -> None:
+        """Move between the screens of ``app``."""
+        self._app = app
+        self._counter = app.counter
+
+    async def begin_intake(self, procedure: Procedure, applicant: Person | None) -> None:
+        """Start an intake of ``procedure``."""
+        form = IntakeForm.begin(procedure, self._counter.now().replace(second=0), applicant)
+        await self._show_intake(form)
+
+    async def resume_intake(self, draft_id: str) -> None:
+        """Take a half-done intake up again; it is received when it is complete, that is now."""
+        form = IntakeForm.from_draft(await self._counter.desk.load_draft(draft_id))
+        form.received_at = self._counter.now().replace(second=0)
+        await self._show_intake(form)
+
+    async def open_dossier(self, key: str) -> None:
+        """Show a dossier; an intake on the screen is put on the disk first."""
+        dossier = await self._counter.desk.dossier(key)
+        await self._app.at.put_aside()
+        self._counter.last_dossier = dossier.dossier_id
+        if isinstance(self._app.screen, DossierScreen):
+            await self._app.pop_screen()
+        self._app.home.reset()
+        await self._app.push_screen(DossierScreen(self._counter, dossier))
+
+    async def go_home(self) -> None:
+        """Show the home screen, ready for the next citizen."""
+        while self._app.screen is not self._app.home:
+            await self._app.pop_screen()
+        self._app.home.reset()
+        self._app.refresh_home()
+
+    async def go_back(self) -> None:
+        """Show the screen that this one was opened from."""
+        if self._app.screen is not self._app.home:
+            await self._app.pop_screen()
+        self._app.refresh_home()
+
+    async def show_text(self, title: str, content: str) -> None:
+        """Show a long text."""
+        await self._app.push_screen(TextScreen(self._counter, title, content))
+
+    async def show_help(self) -> None:
+        """Show every key."""
+        if not isinstance(self._app.screen, HelpScreen):
+            await self._app.push_screen(HelpScreen(self._counter))
+
+    def accepted(self, accepted: Accepted, form: IntakeForm) -> None:
+        """Say what was just accepted, and print it where a slip is due."""
+        self._counter.last_dossier = accepted.dossier_id
+        if form.at_once and form.close_at_once:
+            self._app.home.say("screen.home.closed_at_once", Look.GOOD, number=accepted.short)
+            return
+        due = accepted.deadline.due
+        promised = moment(due) if due is not None else "?"
+        what = text("screen.home.accepted", number=accepted.short, due=promised)
+        self._app.home.say("screen.home.printing", Look.GOOD, what=what)
+        self._app.beside(self._print(accepted.dossier_id, what))
+
+    def print_in_background(self, dossier_id: str) -> None:
+        """Print a slip again; the outcome comes to the message line of whatever is on the screen then."""
+        what = text("screen.home.reprint")
+        self._app.at.say("screen.home.printing", Look.PLAIN, what=what)
+        self._app.beside(self._print(dossier_id, what))
+
+    async def _print(self, dossier_id: str, what: str) -> None:
+        line = await self._counter.desk.print_slip(dossier_id)
+        words = sentences.outcome(line)
+        look = Look.GOOD if line.outcome in COME_OUT else Look.WARN
+        self._counter.printer_note = words
+        self._app.at.say("screen.home.printed", look, what=what, outcome=words)
+        if isinstance(self._app.screen, DossierScreen):
+            await self._app.screen.reload()
+
+    async def _show_intake(self, form: IntakeForm) -> None:
+        screen = IntakeScreen(self._counter, form)
+        await screen.begin()
+        await self._app.push_screen(screen)
