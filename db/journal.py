@@ -52,7 +52,7 @@ class EventKind(StrEnum):
     DOSSIER_PROCESSED = "dossier.processed"
     DOSSIER_RETURNED = "dossier.returned"
     SUPPLEMENT_ASKED_AT_INTAKE = "supplement.asked_at_intake"
-    """Papers were asked for before there is a dossier; its body names the draft, the person and the papers."""
+    """Papers were asked for before there is a dossier; its body names the draft, whom and the papers."""
     PRINT_STARTED = "print.started"
     PRINT_FINISHED = "print.finished"
 

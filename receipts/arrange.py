@@ -63,8 +63,9 @@ def _head(block: Head, desk: Desk) -> list[Piece]:
         names = _centred(block.parent, Role.PARENT, desk, sheet.left, sheet.inner)
         names += _centred(block.office, Role.OFFICE, desk, sheet.left, sheet.inner)
         line = _underline(desk, sheet.left, sheet.inner, _whole(sheet.inner * 0.4, desk))
+        number = _centred(block.number, Role.BODY, desk, sheet.left, sheet.inner)
         date = _centred(block.place_date, Role.PLACE_DATE, desk, sheet.left, sheet.inner)
-        return [stacked([*names, replace(line, space=sheet.gap)]), *date]
+        return [stacked([*names, replace(line, space=sheet.gap)]), *number, *date]
     gutter = _GUTTER_MM * sheet.per_mm
     left_room = (sheet.inner - gutter) * _HEAD_LEFT
     right_room = sheet.inner - gutter - left_room
@@ -78,6 +79,12 @@ def _head(block: Head, desk: Desk) -> list[Piece]:
     motto_width = min(right_room, desk.width(block.motto, Role.MOTTO))
     nation.append(_underline(desk, right_left, right_room, motto_width))
     date = _centred(block.place_date, Role.PLACE_DATE, desk, right_left, right_room)
+    if block.number:
+        number = _centred(block.number, Role.BODY, desk, sheet.left, left_room)
+        pairs = zip_longest(number, date)
+        lines = [level([strip for strip in pair if strip]) for pair in pairs]
+        lines[0] = replace(lines[0], space=1.2 * sheet.per_mm)
+        return [stacked([beside(stacked(office), stacked(nation)), *lines])]
     if date:
         date[0] = replace(date[0], space=1.2 * sheet.per_mm)
     return [beside(stacked(office), stacked([*nation, *date]))]

@@ -61,7 +61,8 @@ class Paragraph:
 class Head:
     """The two columns of an official head: the office on the left, the nation on the right.
 
-    ``right[:2]`` are the national name and motto; both columns get their line underneath.
+    Both columns get their line underneath; ``number`` (of a form that has one of its own) stands on the left
+    at the height of the place and date.
     """
 
     parent: str
@@ -69,6 +70,7 @@ class Head:
     nation: str
     motto: str
     place_date: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +151,15 @@ Block = Paragraph | Head | Symbols | Banner | Pair | Table | Signatures | Divide
 class Form:
     """One copy of one form, ready for any sheet.
 
-    ``title`` goes into the file's metadata and holds no personal data. ``number`` is repeated at the head of
-    every further page, ``mark`` (practice, reprint) beside it.
+    ``title`` goes into the file's metadata and holds no personal data. ``number`` (the title where there is
+    none yet) is repeated at the head of every further page, ``mark`` (practice, reprint) beside it.
     """
 
     kind: str
     version: str
     title: str
-    number: str
     blocks: tuple[Block, ...]
+    number: str = ""
     foot: tuple[Block, ...] = ()
     """What stands at the bottom of the last page, however short the form is."""
     mark: str = ""

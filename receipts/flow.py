@@ -134,7 +134,7 @@ class _Pages:
         below = [
             stacked(desk.paragraph(Paragraph((Run(text, Role.PAGE_HEAD),), align), left, half))
             for text, align, left in (
-                (self._form.number, Align.LEFT, sheet.left),
+                (self._form.number or self._form.title, Align.LEFT, sheet.left),
                 (self._form.mark, Align.RIGHT, sheet.left + half),
             )
         ]

@@ -75,8 +75,10 @@ def _entry(row: Row, desk: Desk) -> list[Piece]:
     name = Paragraph((Run(row.name, Role.TABLE),), space_before=0)
     kinds = Paragraph((Run(given, Role.TABLE_HEAD),), space_before=0)
     pieces = desk.paragraph(name, sheet.left + indent, sheet.inner - indent)
-    number = desk.strip([Run(f"{row.number}.", Role.TABLE)], sheet.left, indent, Align.LEFT)
-    pieces[0] = replace(pieces[0], placed=number.placed + pieces[0].placed, space=sheet.gap)
+    mark = [Run(f"{row.number}.", Role.TABLE)] if row.number else []
+    number = desk.paragraph(Paragraph(tuple(mark)), sheet.left, indent)
+    placed = tuple(thing for strip in (*number, pieces[0]) for thing in strip.placed)
+    pieces[0] = replace(pieces[0], placed=placed, space=sheet.gap)
     return pieces + desk.paragraph(kinds, sheet.left + indent, sheet.inner - indent)
 
 

@@ -23,7 +23,7 @@ def ask_supplement(records: Records, request: SupplementRequest, desk: DeskConte
     """Put on the disk that these papers were asked for, and give what form 02 says.
 
     Asking again for the same draft is possible, and ``times`` tells it. Raises
-    ``NotAccepted("nothing_missing")``, and ``NotFound("draft_not_found")`` where the draft is no draft any more.
+    ``NotAccepted("nothing_missing")``, and ``NotFound("draft_not_found")`` where the draft is none any more.
     """
     papers = papers_asked(request.missing, request.items)
     if not papers:

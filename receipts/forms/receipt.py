@@ -10,29 +10,15 @@ from db.rules.checklist import Item, PaperState
 from db.rules.clock import in_vietnam
 from db.rules.dossier import Dossier, Person, ReturnBy
 from db.rules.office import OfficeHeader
-from receipts.blocks import (
-    Align,
-    Banner,
-    Block,
-    Divider,
-    Form,
-    Head,
-    Pair,
-    Paragraph,
-    Role,
-    Row,
-    Run,
-    Signature,
-    Signatures,
-    Symbols,
-    Table,
-)
+from receipts.blocks import Align, Block, Form, Paragraph, Role, Row, Run, Symbols, Table
+from receipts.forms import parts
+from receipts.forms.parts import GIVE, KEEP
 from receipts.forms.texts import DEFAULT_TEXTS, FormTexts
-from receipts.forms.wording import amount_text, day_text, moment_text, money_text, session_text, terms_text
+from receipts.forms.wording import amount_text, moment_text, money_text, session_text, terms_text
+
+__all__ = ["GIVE", "KEEP", "VERSION", "receipt_form"]
 
 VERSION = "01/2026.1"
-KEEP, GIVE = 1, 2
-"""The two copies: the counter's and the citizen's."""
 
 
 def receipt_form(  # noqa: PLR0913 - a print has these particulars, each named where it is given
@@ -51,30 +37,20 @@ def receipt_form(  # noqa: PLR0913 - a print has these particulars, each named w
     """
     marks = [texts.practice] if dossier.practice else []
     marks += [texts.reprint.format(count=reprint_no)] if reprint_no else []
+    mark = " • ".join(marks)
     blocks: list[Block] = [
-        Head(
-            header.parent_name,
-            header.name,
-            texts.nation,
-            texts.motto,
-            f"{header.place}, {day_text(in_vietnam(dossier.received_at).date())}",
-        ),
+        parts.head(header, in_vietnam(dossier.received_at).date(), texts),
         Symbols(dossier.compact, dossier.number, _beside_symbols(dossier, replaces, texts)),
-        *([Banner(" • ".join(marks))] if marks else []),
-        Paragraph((Run(texts.title, Role.TITLE),), Align.CENTRE, space_before=2.5, keep_with_next=True),
-        Paragraph(
-            (Run(texts.copy_keep if copy == KEEP else texts.copy_give, Role.SUBTITLE),),
-            Align.CENTRE,
-            space_before=0,
-        ),
-        Paragraph((Run(texts.unit), Run(_unit_name(header))), space_before=2.2),
+        *parts.banner(mark),
+        *parts.titled(texts.title, copy, texts),
+        Paragraph((Run(texts.unit), Run(parts.unit_name(header))), space_before=2.2),
         *_people(dossier, texts),
-        *_content(dossier, texts),
+        *parts.content(dossier.procedure, dossier.case, texts),
         *_papers(dossier.items, texts),
         *_times(dossier, texts),
         *_return_and_fee(dossier, header, texts),
         Paragraph((Run(texts.book),), keep_with_next=True),
-        _signatures(dossier, texts),
+        parts.signatures(dossier.applicant, dossier.submitter, dossier.clerk, texts.sign_clerk, texts),
     ]
     return Form(
         kind="receipt",
@@ -83,18 +59,8 @@ def receipt_form(  # noqa: PLR0913 - a print has these particulars, each named w
         number=dossier.number,
         blocks=tuple(blocks),
         foot=_foot(dossier, header, texts),
-        mark=" • ".join(marks),
+        mark=mark,
     )
-
-
-def _field(label: str, value: str, role: Role = Role.BODY) -> Paragraph:
-    """Make "label: value"; where nothing is known, dots are left to write on."""
-    runs = (Run(label), Run(value, role)) if value else (Run(label.rstrip()),)
-    return Paragraph(runs, leader=not value)
-
-
-def _unit_name(header: OfficeHeader) -> str:
-    return header.short_name or header.name
 
 
 def _beside_symbols(dossier: Dossier, replaces: str, texts: FormTexts) -> tuple[Paragraph, ...]:
@@ -117,15 +83,13 @@ def _identity(person: Person, texts: FormTexts) -> Paragraph:
         (texts.tax_number, person.tax_number),
     )
     known = [label + number for label, number in numbers if number]
-    return _field("", "; ".join(known)) if known else _field(texts.personal_number, "")
+    return parts.field("", "; ".join(known)) if known else parts.field(texts.personal_number, "")
 
 
 def _people(dossier: Dossier, texts: FormTexts) -> list[Block]:
     person = dossier.applicant
-    blocks: list[Block] = [_field(texts.applicant, person.name, Role.STRONG)]
-    blocks += [_identity(person, texts), _field(texts.address, person.address)]
-    phone = _field(texts.phone, person.phone)
-    blocks.append(Pair(phone, _field(texts.email, person.email)) if person.email else phone)
+    blocks: list[Block] = [parts.field(texts.applicant, person.name, Role.STRONG)]
+    blocks += [_identity(person, texts), *parts.reached_at(person, texts)]
     if dossier.submitter is not None:
         other = dossier.submitter
         facts = [texts.personal_number + other.person.personal_number] if other.person.personal_number else []
@@ -134,17 +98,6 @@ def _people(dossier: Dossier, texts: FormTexts) -> list[Block]:
         facts += [texts.phone + other.person.phone] if other.person.phone else []
         more = (Run("; " + "; ".join(facts)),) if facts else ()
         blocks.append(Paragraph((Run(texts.submitter), Run(other.person.name, Role.STRONG), *more)))
-    return blocks
-
-
-def _content(dossier: Dossier, texts: FormTexts) -> list[Block]:
-    procedure = dossier.procedure
-    code = texts.procedure_code.format(code=procedure.code).replace(" ", "\u00a0")
-    blocks: list[Block] = [
-        Paragraph((Run(texts.content), Run(procedure.name, Role.STRONG), Run(f" ({code})")))
-    ]
-    if dossier.case:
-        blocks.append(_field(texts.case, dossier.case))
     return blocks
 
 
@@ -197,7 +150,7 @@ def _due_text(dossier: Dossier, texts: FormTexts) -> str:
 
 def _return_and_fee(dossier: Dossier, header: OfficeHeader, texts: FormTexts) -> list[Block]:
     place = {
-        ReturnBy.COUNTER: _unit_name(header),
+        ReturnBy.COUNTER: parts.unit_name(header),
         ReturnBy.POST: texts.by_post,
         ReturnBy.ONLINE: texts.online,
     }[dossier.return_by]
@@ -210,24 +163,13 @@ def _return_and_fee(dossier: Dossier, header: OfficeHeader, texts: FormTexts) ->
     return [Paragraph((Run(texts.return_at), Run(place))), Paragraph((Run(texts.fee), Run(fee)))]
 
 
-def _signatures(dossier: Dossier, texts: FormTexts) -> Signatures:
-    submitter = dossier.submitter.person if dossier.submitter else dossier.applicant
-    return Signatures(
-        Signature(texts.sign_submitter, texts.sign_hint_submitter, submitter.name),
-        Signature(texts.sign_clerk, texts.sign_hint_clerk, dossier.clerk),
-    )
-
-
 def _foot(dossier: Dossier, header: OfficeHeader, texts: FormTexts) -> tuple[Block, ...]:
     contact = []
     if header.hotline:
-        contact.append(texts.hotline.format(hotline=header.hotline.replace(" ", "\u00a0")))
+        contact.append(texts.hotline.format(hotline=parts.hotline_of(header)))
     if header.lookup:
         contact.append(texts.lookup.format(lookup=header.lookup))
     fee = [texts.not_a_fee_receipt] if dossier.fee_vnd else []
     version = texts.form_version.format(version=VERSION) + "."
     notes = (texts.bring, " ".join([*contact, *fee, texts.privacy, version]))
-    return (
-        Divider(),
-        *(Paragraph((Run(note, Role.NOTE),), space_before=0.5) for note in notes),
-    )
+    return parts.foot(notes)

@@ -1,4 +1,8 @@
-"""Every sentence that form 01 prints, as data: circulars change wordings, and offices add their own."""
+"""Every sentence that forms print, as data: circulars change wordings, and offices add their own.
+
+The field texts of TT 03/2025/TT-VPCP and of what may follow it since 5/8/2026 are not sure: an office that
+knows better replaces them here, and nothing on the paper claims an article of law for them.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,38 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class FormTexts:
-    """The words of form 01 (fields in the order of TT 01/2018 and of slips printed in 2025 and 2026).
-
-    The field texts of TT 03/2025/TT-VPCP and of what may follow it since 5/8/2026 are not sure: an office
-    that knows better replaces them here, and nothing on the paper claims an article of law for them.
-    """
+class CommonTexts:
+    """The words that more than one form prints."""
 
     nation: str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     motto: str = "Độc lập - Tự do - Hạnh phúc"
-    title: str = "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
     copy_keep: str = "Liên 1: Lưu"
     copy_give: str = "Liên 2: Giao người nộp hồ sơ"
+    submitter: str = "Người nộp: "
+    address: str = "Địa chỉ: "
+    phone: str = "Số điện thoại: "
+    email: str = "Email: "
+    content: str = "Nội dung yêu cầu giải quyết: "
+    procedure_code: str = "Mã TTHC: {code}"
+    case: str = "Trường hợp: "
+    original: str = "Bản chính"
+    copy: str = "Bản sao"
+    sign_submitter: str = "NGƯỜI NỘP HỒ SƠ"
+    sign_hint_submitter: str = "(Ký và ghi rõ họ tên, hoặc điểm chỉ)"
+    sign_hint_clerk: str = "(Ký và ghi rõ họ tên)"
+    privacy: str = (
+        "Dữ liệu cá nhân trên giấy này chỉ dùng để giải quyết thủ tục nêu trên, "
+        "theo Luật Bảo vệ dữ liệu cá nhân."
+    )
+    practice: str = "MẪU - KHÔNG CÓ GIÁ TRỊ"
+
+
+@dataclass(frozen=True, slots=True)
+class FormTexts(CommonTexts):
+    """The words of form 01 (fields in the order of TT 01/2018 and of slips printed in 2025 and 2026)."""
+
+    title: str = "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
+    reprint: str = "BẢN IN LẠI LẦN {count}"
     replaces: str = "Thay giấy hẹn số {number}"
     dossier_code: str = "Mã hồ sơ: "
     provisional: str = (
@@ -25,23 +49,14 @@ class FormTexts:
     )
     unit: str = "Bộ phận tiếp nhận và trả kết quả: "
     applicant: str = "Tiếp nhận hồ sơ của: "
-    submitter: str = "Người nộp: "
-    relation: str = "quan hệ: {relation}"
-    authorisation: str = "giấy ủy quyền: {paper}"
     personal_number: str = "Số CCCD/Căn cước: "
     passport: str = "Số hộ chiếu: "
     tax_number: str = "Mã số thuế: "
-    address: str = "Địa chỉ: "
-    phone: str = "Số điện thoại: "
-    email: str = "Email: "
-    content: str = "Nội dung yêu cầu giải quyết: "
-    procedure_code: str = "Mã TTHC: {code}"
-    case: str = "Trường hợp: "
+    relation: str = "quan hệ: {relation}"
+    authorisation: str = "giấy ủy quyền: {paper}"
     papers: str = "Thành phần hồ sơ nộp gồm:"
     papers_none: str = "Thành phần hồ sơ nộp gồm: không có giấy tờ kèm theo."
     table_heads: tuple[str, str, str, str] = ("STT", "Tên giấy tờ", "Loại", "Số lượng")
-    original: str = "Bản chính"
-    copy: str = "Bản sao"
     received_paper: str = "Đã nộp"
     shown: str = "Đã xuất trình"
     from_database: str = "Có trong CSDL"
@@ -60,24 +75,42 @@ class FormTexts:
     fee_unknown: str = "chưa xác định, thông báo sau"
     fee_none: str = "không thu"
     book: str = "Vào Sổ theo dõi hồ sơ, Quyển\u00a0số:\u00a0.......... Số\u00a0thứ\u00a0tự:\u00a0.........."
-    sign_submitter: str = "NGƯỜI NỘP HỒ SƠ"
     sign_clerk: str = "NGƯỜI TIẾP NHẬN HỒ SƠ"
-    sign_hint_submitter: str = "(Ký và ghi rõ họ tên, hoặc điểm chỉ)"
-    sign_hint_clerk: str = "(Ký và ghi rõ họ tên)"
     bring: str = (
         "Khi nhận kết quả mang theo giấy này và giấy tờ tùy thân; người nhận thay mang thêm giấy ủy quyền. "
         "Mất giấy này vẫn được nhận: xuất trình giấy tờ tùy thân và cho biết thông tin hồ sơ."
     )
     hotline: str = "Điện thoại: {hotline}."
     lookup: str = "Tra cứu: {lookup}."
-    privacy: str = (
-        "Dữ liệu cá nhân trên giấy này chỉ dùng để giải quyết thủ tục nêu trên, "
-        "theo Luật Bảo vệ dữ liệu cá nhân."
-    )
     not_a_fee_receipt: str = "Giấy này không thay biên lai thu phí, lệ phí."
-    practice: str = "MẪU - KHÔNG CÓ GIÁ TRỊ"
-    reprint: str = "BẢN IN LẠI LẦN {count}"
     form_version: str = "Mẫu 01, phiên bản {version}"
 
 
+@dataclass(frozen=True, slots=True)
+class SupplementTexts(CommonTexts):
+    """The words of form 02, as it is handed over at intake."""
+
+    title: str = "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ"
+    number: str = "Số: ................/HDHS"
+    applicant: str = "Hồ sơ của: "
+    papers: str = "Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:"
+    table_heads: tuple[str, str, str, str] = ("STT", "Giấy tờ cần bổ sung", "Loại", "Số lượng")
+    either: str = "Bản chính hoặc bản sao"
+    or_copy: str = "hoặc bản sao"
+    to_show: str = "Để xuất trình"
+    instead: str = "hoặc thay bằng: {label}"
+    condition: str = "{label} ({condition})"
+    reason: str = "Lý do: "
+    incomplete: str = "hồ sơ chưa đủ giấy tờ so với danh mục đã công bố của thủ tục nêu trên."
+    contact: str = "Trong khi hoàn thiện hồ sơ, có điều gì chưa rõ, xin liên hệ {whom}."
+    contact_phone: str = "số điện thoại {hotline}"
+    sign_clerk: str = "NGƯỜI HƯỚNG DẪN"
+    not_a_receipt: str = (
+        "Phiếu này không phải giấy hẹn: hồ sơ chưa được tiếp nhận, thời gian giải quyết tính từ khi nộp đủ. "
+        "Khi nộp bổ sung xin mang theo phiếu này."
+    )
+    form_version: str = "Mẫu 02, phiên bản {version}"
+
+
 DEFAULT_TEXTS = FormTexts()
+DEFAULT_SUPPLEMENT_TEXTS = SupplementTexts()

@@ -131,7 +131,7 @@ def test_the_last_promise_is_offered_again(records: Records, desk: DeskContext) 
     assert last_terms(records, "9.999999") == ()
 
 
-def test_the_last_promise_is_one_step_on_an_index(records: Records, desk: DeskContext) -> None:
+def test_the_last_promise_is_one_step_on_an_index(records: Records) -> None:
     """However many dossiers there are: one look into an index of those with terms, nothing sorted."""
     seen: list[str] = []
     with records.reading() as session:
