@@ -33,7 +33,7 @@ def unmangled(word: str, known: Sequence[str]) -> list[str]:
             continue
         spelt += "u" if letter == "w" else letter
         has_vowel = has_vowel or letter == "w" or letter in _VOWELS
-    return [spelt] if spelt != word and any(other.startswith(spelt) for other in known) else []
+    return [spelt] if spelt and spelt != word and any(other.startswith(spelt) for other in known) else []
 
 
 def nearest(word: str, known: Sequence[str]) -> list[str]:
