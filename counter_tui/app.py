@@ -93,9 +93,9 @@ class CounterApp(App[int]):
         else:
             await super().on_event(event)
 
-    def mark(self) -> Callable[[], None] | None:
-        """Give the way back from the next printable key."""
-        return self.at.mark()
+    def mark(self, stroke: Stroke) -> Callable[[], None] | None:
+        """Give the way back from what ``stroke`` is about to do."""
+        return self.at.mark(stroke)
 
     async def take_stroke(self, stroke: Stroke) -> None:
         """Do all that one key does, whatever comes of it."""

@@ -25,10 +25,8 @@ from counter_tui.keyboard.scanner import Scan, Stroke, scan_at_end
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MACHINE_GAP_S = 0.020
-"""Two keys closer than this may be a machine's (a person's rolling fingers too: hence only a short hold)."""
-HOLD_S = 0.050
-"""How long a held key waits for the next one: three of a wedge scanner's worst hiccups."""
+HICCUP_S = 0.016
+"""A wedge scanner now and then misses a tick of its host: that much more than its usual pause."""
 SLOW_SCANNER_S = 0.250
 """Keys within this of each other are looked at together: some scanners stop for breath in mid-code."""
 SAME_SCAN_S = 1.5
@@ -55,8 +53,8 @@ class Routes(Protocol):
     async def take_scan(self, scan: Scan) -> None:
         """Act on a scanned code."""
 
-    def mark(self) -> Callable[[], None] | None:
-        """Give the way back from the next printable key, or ``None`` where printable keys are commands."""
+    def mark(self, stroke: Stroke) -> Callable[[], None] | None:
+        """Give the way back from what ``stroke`` is about to do, or ``None`` where it is a command."""
 
 
 class KeyGate:
@@ -66,6 +64,10 @@ class KeyGate:
         """Route to ``routes``; ``gap_ms`` and ``prefix`` describe this desk's scanner."""
         self._routes = routes
         self._gap_ms = gap_ms
+        self._machine_gap_s = gap_ms / 1000
+        """Two keys no further apart may be a machine's (rolling fingers too: hence only a short hold)."""
+        self._hold_s = self._machine_gap_s + HICCUP_S + 0.002
+        """How long a held key waits for the next one; the rest is the timer's own grain."""
         self._prefix = prefix
         self._waiting: deque[Stroke | Pasted] = deque()
         self._arrived = asyncio.Event()
@@ -107,18 +109,18 @@ class KeyGate:
         while not self._waiting:
             self._arrived.clear()
             try:
-                await asyncio.wait_for(self._arrived.wait(), HOLD_S if self._held else None)
+                await asyncio.wait_for(self._arrived.wait(), self._hold_s if self._held else None)
             except TimeoutError:
                 return None
         return self._waiting.popleft()
 
     async def _take_printable(self, stroke: Stroke) -> None:
         previous = self._held[-1] if self._held else (self._routed[-1][0] if self._routed else None)
-        at_machine_speed = previous is not None and stroke.at - previous.at <= MACHINE_GAP_S
+        at_machine_speed = previous is not None and stroke.at - previous.at <= self._machine_gap_s
         if self._held or at_machine_speed or stroke.character == self._prefix:
             self._held.append(stroke)
             return
-        way_back = self._routes.mark()
+        way_back = self._routes.mark(stroke)
         if way_back is None and (stroke.character or "").isalnum():
             self._held.append(stroke)
             return
@@ -162,5 +164,5 @@ class KeyGate:
         """Let the held keys do what they do, one after the other."""
         held, self._held = self._held, []
         for stroke in held:
-            self._routed.append((stroke, self._routes.mark()))
+            self._routed.append((stroke, self._routes.mark(stroke)))
             await self._routes.take_stroke(stroke)

@@ -71,11 +71,9 @@ def scan_at_end(strokes: Sequence[Stroke], *, gap_ms: int, prefix: str = "") -> 
     if found is None:
         return None
     start, scan = found
-    if not prefix and not _is_machine_speed(strokes[start:], gap_ms):
-        return None
     if prefix and text[:start].endswith(prefix):
-        start -= len(prefix)
-    return start, scan
+        return start - len(prefix), scan
+    return found if _is_machine_speed(strokes[start:], gap_ms) else None
 
 
 def _code_at_end(text: str) -> tuple[int, Scan] | None:

@@ -120,8 +120,8 @@ class DeskScreen(Screen[None]):
         """What the message line says."""
         return "".join(part.text for part in self._message).strip()
 
-    def mark(self) -> Callable[[], None] | None:
-        """Give the way back from the next printable key, for a scan that begins with it."""
+    def mark(self, stroke: Stroke) -> Callable[[], None] | None:  # noqa: ARG002 - some keys are no text at home
+        """Give the way back from what ``stroke`` is about to do, for a scan that begins with it."""
         editor = self.editor()
         if editor is None:
             return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from counter_tui import keymap, sentences
 from counter_tui.keyboard.editor import LineEditor
+from counter_tui.keyboard.method import Method
 from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
 from counter_tui.locale import text
@@ -20,7 +21,7 @@ from counter_tui.words import printer_words, short_weekday
 from db.rules.errors import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from counter_tui.counter import Counter
     from counter_tui.keyboard.scanner import Scan, Stroke
@@ -125,6 +126,18 @@ class HomeScreen(DeskScreen):
         """Give the box: it always has the keys."""
         return self.box
 
+    def mark(self, stroke: Stroke) -> Callable[[], None] | None:
+        """Give the way back from a letter; a digit that chooses a line is a command."""
+        if self._picks_by_number(stroke.character):
+            return None
+        before = self.box.snapshot()
+
+        def go_back() -> None:
+            self.box.restore(before)
+            self._look_words_up()
+
+        return go_back
+
     @property
     def entries(self) -> Sequence[Entry]:
         """What can be chosen, top to bottom: nothing ever moves above what came later."""
@@ -206,7 +219,11 @@ class HomeScreen(DeskScreen):
         return True
 
     async def edited(self) -> None:
-        """Look the new words up: procedures now, dossiers when the typing pauses."""
+        """Look the new words up."""
+        self._look_words_up()
+
+    def _look_words_up(self) -> None:
+        """Find procedures now, and dossiers when the typing pauses."""
         words = self.box.value.strip()
         self.hush()
         self._titles = self.counter.index.search(words, limit=20)
@@ -258,14 +275,18 @@ class HomeScreen(DeskScreen):
         self._selected = 0
 
     def _picks_by_number(self, character: str | None) -> bool:
-        """Whether a digit chooses a line: not in an empty box, nor where it continues a code or a number."""
+        """Whether a digit chooses a line: not in an empty box, nor where it continues a code or a number.
+
+        A number may begin with a letter (``H52…``), and in VNI a digit after a letter is its tone.
+        """
         words = self.box.value.strip()
         return (
             character is not None
             and character in "123456789"
-            and bool(words)
+            and len(words) >= FEWEST_LETTERS
             and not any(letter.isdigit() for letter in words)
             and self.box.cursor == len(self.box.value)
+            and (self.box.method is not Method.VNI or self.box.value.endswith(" "))
         )
 
     def _step_back(self) -> None:
