@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -50,7 +50,8 @@ class _Decided:
     convention: Convention
     deadline: Deadline
     states: tuple[Status, ...]
-    applicant_name: str
+    applicant: Person
+    submitter: Submitter | None
     case: str | None
 
 
@@ -77,8 +78,8 @@ def accept(records: Records, intake: Intake, desk: DeskContext) -> Accepted:
 
 
 def _decide(intake: Intake, desk: DeskContext, now: datetime) -> _Decided:
-    name = clean(intake.applicant.name)
-    if not name:
+    applicant, submitter = _cleaned(intake.applicant), intake.submitter
+    if not applicant.name:
         raise NotAccepted("applicant_name_missing")
     received_at = in_vietnam(intake.received_at)
     if received_at > now + FUTURE_LEEWAY:
@@ -103,8 +104,19 @@ def _decide(intake: Intake, desk: DeskContext, now: datetime) -> _Decided:
         convention=convention,
         deadline=_promise(intake, received_at, terms, convention, desk),
         states=after_intake(close_at_once=intake.close_at_once),
-        applicant_name=name,
+        applicant=applicant,
+        submitter=submitter and replace(submitter, person=_cleaned(submitter.person)),
         case=case,
+    )
+
+
+def _cleaned(person: Person) -> Person:
+    """Give the same person with letters composed and look-alikes mended; the spelling stays as it is."""
+    return replace(
+        person,
+        name=clean(person.name),
+        address=clean(person.address),
+        card_address=clean(person.card_address),
     )
 
 
@@ -173,7 +185,7 @@ def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
     desk: DeskContext,
     now: datetime,
 ) -> DossierRow:
-    applicant, submitter = intake.applicant, intake.submitter
+    applicant, submitter = decided.applicant, decided.submitter
     promised = decided.deadline.due
     return DossierRow(
         id=new_ulid(now),
@@ -190,8 +202,8 @@ def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
         procedure_title=intake.procedure.title,
         case_name=decided.case,
         applicant=to_json(Person, applicant),
-        applicant_name=decided.applicant_name,
-        applicant_sort_key=name_sort_key(decided.applicant_name),
+        applicant_name=applicant.name,
+        applicant_sort_key=name_sort_key(applicant.name),
         applicant_number=digits_of(applicant.personal_number) or None,
         submitter=None if submitter is None else to_json(Submitter, submitter),
         submitter_number=None if submitter is None else digits_of(submitter.person.personal_number) or None,

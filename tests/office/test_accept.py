@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -125,6 +126,17 @@ def test_the_event_tells_all_that_the_rows_tell(records: Records, desk: DeskCont
     assert body["dossier"]["applicant"] == json.loads(row.applicant)
     assert len(body["papers"]) == 3
     assert json.loads(bodies[EventKind.PROCEDURE_PINNED])["entry"] == json.loads(entry)
+
+
+def test_names_are_kept_composed_and_spelt_as_they_came(records: Records, desk: DeskContext) -> None:
+    """Letters from a scanner come in pieces or as look-alikes; the old and the new tone place both stay."""
+    scanned = replace(PERSON, name=unicodedata.normalize("NFD", "Ðinh  Thị\u00a0Hoà "), address="Thanh Hóa")
+    helper = Submitter(replace(PERSON, name=unicodedata.normalize("NFD", "Lò Văn Đức")), "chồng")
+    accepted = accept(records, an_intake(applicant=scanned, submitter=helper), desk)
+    page = open_dossier(records, accepted.number)
+    assert (page.applicant.name, page.applicant.address) == ("Đinh Thị Hoà", "Thanh Hóa")
+    assert page.submitter is not None
+    assert page.submitter.person.name == "Lò Văn Đức"
 
 
 def test_a_catalogue_entry_is_kept_once_and_as_it_was(records: Records, desk: DeskContext) -> None:

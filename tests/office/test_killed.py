@@ -86,6 +86,20 @@ def test_killed_at_each_statement_nothing_is_half_written(tmp_path: Path) -> Non
         assert verify(records).holds
 
 
+def test_an_office_half_made_is_made_whole_by_the_next_start(tmp_path: Path) -> None:
+    """Killed while file and tables are made: the next start finds nothing, or all of it, and goes on."""
+    births = 20
+    ended = _work("births", tmp_path, births, SEED)
+    assert False in ended, f"all came to their end; MOTCUA_SEED={SEED}"
+    desk = desk_with(Clock())
+    for number in range(births):
+        with open_office(tmp_path / f"{number}.db", desk) as records:
+            assert accept(records, an_intake(), desk).short == "02-0001"
+            report = verify(records)
+            assert report.holds
+            assert [chain.events for chain in report.chains] == [3]
+
+
 def test_two_programs_never_give_out_the_same_number(tmp_path: Path) -> None:
     """The counter and the command line accepting at once: all numbers differ, and none is left out."""
     path = tmp_path / "records.db"

@@ -2,6 +2,7 @@
 
     worker_killed.py kills FILE COUNT SEED      killed at any moment
     worker_killed.py statements FILE            killed after each statement of an intake, and at its commit
+    worker_killed.py births FOLDER COUNT SEED   killed while they make the records of a new office
     worker_killed.py together FILE COUNT        two writers at once, nobody killed
 
 One warm parent forks, because starting Python takes a hundred times as long as an intake.
@@ -86,6 +87,23 @@ def kill_at_any_moment(path: Path, count: int, seed: str, pace_s: float) -> list
     return numbers
 
 
+def kill_while_making(folder: Path, count: int, seed: str) -> list[bool]:
+    """Kill ``count`` programs while each makes a new office; tell of each whether it had come to its end."""
+    moments = random.Random(seed)  # noqa: S311
+    start = time.perf_counter()
+    with open_office(folder / "whole.db", desk_with(Clock())):
+        making_s = time.perf_counter() - start
+    ended = []
+    for number in range(count):
+        child, reader = forked(lambda writer, path=folder / f"{number}.db": write_intakes(path, 0, writer))
+        time.sleep(moments.uniform(0, making_s))
+        ended.append(bool(select.select([reader], [], [], 0)[0]))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(reader)
+    return ended
+
+
 def kill_at_each_statement(path: Path) -> dict[str, int]:
     """Kill one writer after each statement of an intake and one before its commit; give how many died."""
     deaths = 0
@@ -151,6 +169,8 @@ if __name__ == "__main__":
     what, file, *rest = sys.argv[1:]
     if what == "kills":
         answer: object = kill_at_any_moment(Path(file), int(rest[0]), rest[1], pace_s)
+    elif what == "births":
+        answer = kill_while_making(Path(file), int(rest[0]), rest[1])
     elif what == "statements":
         answer = kill_at_each_statement(Path(file))
     else:

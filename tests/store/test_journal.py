@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -209,6 +210,25 @@ def test_events_taken_out_or_moved_are_found(
     with records.reading() as session:
         report = verify_chain(session)
     assert (report.broken_at, report.why) == (broken_at, why)
+
+
+def test_an_event_rewritten_with_a_fitting_hash_is_found_at_the_next(
+    records: Records, desk: DeskContext
+) -> None:
+    """Whoever rewrites one event must rewrite all that follow: the next one no longer fits."""
+    for _ in range(2):
+        accept(records, an_intake(), desk)
+    _disarm(records)
+    with records.writing() as session:
+        connection = session.connection()
+        event = "SELECT hash, header FROM event WHERE seq = ?"
+        (before, _), (_, header) = (connection.exec_driver_sql(event, (seq,)).one() for seq in (2, 3))
+        forged = header.replace(b"09:15:00", b"08:15:00")
+        fitting = hashlib.sha256(before + forged).digest()
+        connection.exec_driver_sql("UPDATE event SET header = ?, hash = ? WHERE seq = 3", (forged, fitting))
+        report = verify_chain(session)
+    assert forged != header
+    assert (report.broken_at, report.why) == (4, "hash")
 
 
 def test_an_event_of_another_feed_is_not_taken_over(records: Records) -> None:
