@@ -16,7 +16,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -24,7 +23,7 @@ from counter_tui.config import Places
 
 if TYPE_CHECKING:
     from counter_tui.wiring import PrintJob, WiredOffice
-    from db.rules.deadline import Deadline, Term
+    from db.rules.checklist import Item
     from db.rules.dossier import (
         Accepted,
         Dossier,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
         PrintLine,
         Today,
     )
+    from db.rules.promise import Term
 
 T = TypeVar("T")
 
@@ -141,9 +141,14 @@ class Office:
         """Throw a half-done intake away."""
         await self._do(lambda office: office.discard_draft(draft_id))
 
-    async def deadline(self, received: datetime, terms: Sequence[Term], cut_off: time | None) -> Deadline:
-        """Compute the day of return by the office's calendar and convention."""
-        return await self._do(lambda office: office.deadline(received, terms, cut_off))
+    async def ask_supplement(self, draft: Draft, missing: Sequence[Item]) -> PrintLine:
+        """Put on the disk that papers were asked for before acceptance, and print form 02."""
+        asked = await self._do(lambda office: office.ask_supplement(draft, missing))
+        return await self._print(lambda office: office.begin_supplement(asked))
+
+    async def last_terms(self, procedure_code: str) -> Sequence[Term]:
+        """Give what this office last promised for a procedure without a limit."""
+        return await self._do(lambda office: office.last_terms(procedure_code))
 
     def _do(self, work: Callable[[WiredOffice], T]) -> Awaitable[T]:
         return asyncio.wrap_future(self._on_records(work))

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 from counter_tui.config import Places, read_calendar, read_station
+from counter_tui.intake_form import IntakeForm
 from db.catalogue import reader, store
 from db.engine import Records
 from db.office.accept import accept
@@ -22,12 +23,14 @@ from db.office.find import find_dossiers, open_dossier
 from db.office.open_office import open_office
 from db.office.people import known_person, same_again
 from db.office.printing import finish_print, start_print
+from db.office.promised import last_terms
+from db.office.supplement import ask_supplement
 from db.office.today import today
 from db.office.uses import uses
 from db.office.verify import Verified, verify
+from db.rules.checklist import Item
 from db.rules.clock import in_vietnam
 from db.rules.clock import now as system_now
-from db.rules.deadline import Convention, Deadline, Term, due
 from db.rules.dossier import (
     Accepted,
     Dossier,
@@ -42,17 +45,21 @@ from db.rules.dossier import (
 from db.rules.errors import Refusal
 from db.rules.office import OfficeHeader, PaperSize, Printer
 from db.rules.procedure import Procedure
+from db.rules.promise import Term
+from db.rules.supplement import SupplementAsked, SupplementRequest
 from receipts.blocks import Form
 from receipts.fonts import FontChoice
 from receipts.forms.receipt import GIVE, KEEP, receipt_form
 from receipts.forms.receipt import VERSION as RECEIPT_VERSION
+from receipts.forms.supplement import VERSION as SUPPLEMENT_VERSION
+from receipts.forms.supplement import supplement_form
 from receipts.forms.test_page import VERSION as TEST_PAGE_VERSION
 from receipts.forms.test_page import test_page_form
 from receipts.printers import Outcome
 from receipts.slip import slip_file
 from receipts.spool import print_form
 
-RECEIPT, TEST_PAGE = "receipt", "test_page"
+RECEIPT, SUPPLEMENT, TEST_PAGE = "receipt", "supplement", "test_page"
 ANY_FORM = "*"
 
 
@@ -129,12 +136,6 @@ class WiredOffice:
             desk = replace(desk, now=lambda: received)
         return accept(self._records, intake, desk)
 
-    def deadline(self, received: datetime, terms: Sequence[Term], cut_off: time | None) -> Deadline:
-        """Compute the day of return by the office's calendar and convention."""
-        desk = self._desk()
-        convention = Convention(desk.station.convention)
-        return due(received, terms, desk.calendar, convention=convention, cut_off=cut_off)
-
     def known_person(self, personal_number: str) -> Person | None:
         """Give what was last written of a person who has been here before."""
         return known_person(self._records, personal_number)
@@ -142,6 +143,24 @@ class WiredOffice:
     def same_again(self, personal_number: str, procedure_code: str) -> DossierLine | None:
         """Give this person's open or recent dossier of the same procedure."""
         return same_again(self._records, personal_number, procedure_code, self._desk())
+
+    def last_terms(self, procedure_code: str) -> Sequence[Term]:
+        """Give what was last promised for a procedure without a limit."""
+        return last_terms(self._records, procedure_code)
+
+    def ask_supplement(self, draft: Draft, missing: Sequence[Item]) -> SupplementAsked:
+        """Put on the disk that papers were asked for; ``draft`` is on the disk already."""
+        form = IntakeForm.from_draft(draft)
+        request = SupplementRequest(
+            draft_id=form.draft_id,
+            procedure=form.procedure,
+            case=form.case,
+            applicant=form.applicant,
+            submitter=form.submitter,
+            items=form.items,
+            missing=tuple(missing),
+        )
+        return ask_supplement(self._records, request, self._desk())
 
     # ---- drafts ------------------------------------------------------------------------------------
 
@@ -199,6 +218,14 @@ class WiredOffice:
             receipt_form(dossier, header, copy=copy, reprint_no=line.copy_no) for copy in (KEEP, GIVE)
         )
         name = dossier.number if not line.copy_no else f"{dossier.number}-{line.copy_no}"
+        return PrintJob(line, forms, printer, name, self._fonts())
+
+    def begin_supplement(self, asked: SupplementAsked) -> PrintJob:
+        """Note that form 02 goes to its printer, and give the job; its name tells of no person."""
+        header = self._desk().header
+        line, printer = self._begin(None, SUPPLEMENT, SUPPLEMENT_VERSION)
+        forms = tuple(supplement_form(asked, header, copy=copy) for copy in (KEEP, GIVE))
+        name = f"bo-sung-{asked.request.procedure.code}-{asked.asked_at:%y%m%d-%H%M}"
         return PrintJob(line, forms, printer, name, self._fonts())
 
     def begin_test_page(self) -> PrintJob:

@@ -64,6 +64,7 @@ def _head(block: Head, desk: Desk) -> list[Piece]:
         names += _centred(block.office, Role.OFFICE, desk, sheet.left, sheet.inner)
         line = _underline(desk, sheet.left, sheet.inner, _whole(sheet.inner * 0.4, desk))
         number = _centred(block.number, Role.BODY, desk, sheet.left, sheet.inner)
+        number = [replace(strip, space=2 * sheet.gap) for strip in number[:1]] + number[1:]
         date = _centred(block.place_date, Role.PLACE_DATE, desk, sheet.left, sheet.inner)
         return [stacked([*names, replace(line, space=sheet.gap)]), *number, *date]
     gutter = _GUTTER_MM * sheet.per_mm
@@ -179,7 +180,7 @@ def _banner(block: Banner, desk: Desk) -> list[Piece]:
     placed += [
         Rule(Box(edge, line, side, tall - 2 * line)) for edge in (x, x + wide - side) if sheet.per_mm >= 1
     ]
-    return [Piece(tall, tuple(placed), space=sheet.gap)]
+    return [Piece(tall, tuple(placed), space=2 * sheet.gap)]
 
 
 def _pair(block: Pair, desk: Desk) -> list[Piece]:

@@ -91,7 +91,7 @@ class SupplementTexts(CommonTexts):
     """The words of form 02, as it is handed over at intake."""
 
     title: str = "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ"
-    number: str = "Số: ................/HDHS"
+    number: str = "Số: ......................../HDHS"
     applicant: str = "Hồ sơ của: "
     papers: str = "Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:"
     table_heads: tuple[str, str, str, str] = ("STT", "Giấy tờ cần bổ sung", "Loại", "Số lượng")
