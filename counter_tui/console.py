@@ -28,6 +28,14 @@ def say(lines: Iterable[str]) -> None:
     _write(sys.stdout, "".join(f"{line}\n" for line in lines))
 
 
+class Misspoken(Exception):  # noqa: N818 - what was said is wrong, and not the program
+    """The words of a command can't be understood."""
+
+    def __init__(self, command: str, message: str) -> None:
+        super().__init__(message)
+        self.command = command
+
+
 def say_json(value: object) -> None:
     """Print one JSON value for a script, and nothing else."""
     _write(sys.stdout, json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import NoReturn, TypeAlias
 
+from counter_tui.console import Misspoken
 from counter_tui.locale import has, text
 from db.rules.clock import in_vietnam
 
@@ -36,14 +37,6 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Refuse the words given: one line on standard error, exit status 2."""
         raise Misspoken(self.prog, message)
-
-
-class Misspoken(Exception):  # noqa: N818 - what was said is wrong, and not the program
-    """The words of the command can't be understood."""
-
-    def __init__(self, command: str, message: str) -> None:
-        super().__init__(message)
-        self.command = command
 
 
 def add_command(group: Group, name: str, key: str, example: str, run: Run | None = None) -> Parser:

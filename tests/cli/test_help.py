@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from counter_tui.cli import COMMANDS, parser
-from counter_tui.parsing import Misspoken, Parser
+from counter_tui.console import Misspoken
+from counter_tui.parsing import Parser
 
 
 def every_command(of: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
