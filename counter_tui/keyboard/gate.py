@@ -64,10 +64,10 @@ class KeyGate:
         """Route to ``routes``; ``gap_ms`` and ``prefix`` describe this desk's scanner."""
         self._routes = routes
         self._gap_ms = gap_ms
-        self._machine_gap_s = gap_ms / 1000
+        self._machine_gap_s = (gap_ms + 0.5) / 1000
         """Two keys no further apart may be a machine's (rolling fingers too: hence only a short hold)."""
         self._hold_s = self._machine_gap_s + HICCUP_S + 0.002
-        """How long a held key waits for the next one; the rest is the timer's own grain."""
+        """How long a held key waits for the next one; the last part is the timer's own grain."""
         self._prefix = prefix
         self._waiting: deque[Stroke | Pasted] = deque()
         self._arrived = asyncio.Event()

@@ -101,4 +101,4 @@ def _is_machine_speed(strokes: Sequence[Stroke], gap_ms: int) -> bool:
     if len(strokes) < MIN_KEYS:
         return False
     gaps = [after.at - before.at for before, after in pairwise(strokes)]
-    return median(gaps) * 1000 <= gap_ms
+    return round(median(gaps) * 1000) <= gap_ms
