@@ -40,6 +40,13 @@ FUTURE_LEEWAY = timedelta(minutes=10)
 
 _REACHED = {Status.PROCESSED: EventKind.DOSSIER_PROCESSED, Status.RETURNED: EventKind.DOSSIER_RETURNED}
 
+_DERIVED = {
+    *("pk", "tail", "search_words", "last_event"),
+    *("applicant_name", "applicant_sort_key", "applicant_number", "submitter_number"),
+}
+"""Columns that an event need not tell, because they follow from the others."""
+_PAPER_FACTS = {"position", "snapshot_place", "own_paper", "state", "originals", "copies"}
+
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
@@ -248,7 +255,7 @@ def _record(
             "case": row.case_name,
             "due": None if row.due_current is None else row.due_current.isoformat(),
             "dossier": _facts(row),
-            "papers": papers,
+            "papers": [{name: paper[name] for name in paper if name in _PAPER_FACTS} for paper in papers],
         },
     )
     for state in states[1:]:
@@ -266,7 +273,7 @@ def _record(
 
 def _facts(row: DossierRow) -> dict[str, Any]:
     """Give the row as plain data from which it can be written again; what can be derived is left out."""
-    facts = row.model_dump(mode="json", exclude={"pk", "applicant_sort_key", "search_words", "last_event"})
+    facts = row.model_dump(mode="json", exclude=_DERIVED)
     for name in ("applicant", "submitter", "terms", "deadline"):
         facts[name] = json.loads(facts[name]) if facts[name] is not None else None
     return facts
