@@ -126,8 +126,8 @@ def _reaches(face: Any) -> dict[int, tuple[float, float]]:
 
 def _load(family: Mapping[Face, Path], label: str) -> dict[Face, LoadedFace] | None:
     """Register a family, or give ``None`` where a file is missing, unreadable or lacks letters."""
-    from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415 - a third of a second, never at start
-    from reportlab.pdfbase.ttfonts import TTFError, TTFont  # noqa: PLC0415
+    from reportlab.pdfbase import pdfmetrics  # a third of a second, never at start
+    from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
     fonts: dict[Face, Any] = {}
     for face, path in family.items():
@@ -222,7 +222,7 @@ _ROBOTO: Mapping[Face, str] = {
 @lru_cache(maxsize=64)
 def dot_font(face: Face, size: int) -> FreeTypeFont:
     """Give the sans of rolls at ``size`` dots: Medium for regular, or a worn head loses strokes."""
-    from PIL import ImageFont  # noqa: PLC0415 - heavy, never at start
+    from PIL import ImageFont  # heavy, never at start
 
     return ImageFont.truetype(
         str(_bundled("font_roboto", _ROBOTO[face])), size, layout_engine=ImageFont.Layout.BASIC
@@ -232,7 +232,7 @@ def dot_font(face: Face, size: int) -> FreeTypeFont:
 @cache
 def _dot_letters() -> frozenset[int]:
     """Give the letters all roll faces have."""
-    from reportlab.pdfbase.ttfonts import TTFontFile  # noqa: PLC0415 - heavy, never at start
+    from reportlab.pdfbase.ttfonts import TTFontFile  # heavy, never at start
 
     faces = [TTFontFile(str(_bundled("font_roboto", file))) for file in sorted(set(_ROBOTO.values()))]
     return frozenset.intersection(*(frozenset(face.charToGlyph) for face in faces))

@@ -25,29 +25,29 @@ def layouts(
 
 def pdf(composed: Sequence[Layout], paper: PaperSize, *, fonts: FontChoice = "auto") -> bytes:
     """Draw composed pages as one PDF; ``fonts`` is the choice they were composed with."""
-    from receipts.renderers.pdf import to_pdf  # noqa: PLC0415 - only who prints a page pays for it
+    from receipts.renderers.pdf import to_pdf  # only who prints a page pays for it
 
     return to_pdf(composed, paper, page_letters(fonts))
 
 
 def png(composed: Sequence[Layout], *, dpi: int = 203) -> bytes:
     """Draw composed rolls as one picture."""
-    from receipts.renderers.raster import to_png  # noqa: PLC0415
+    from receipts.renderers.raster import to_png
 
     return to_png(composed, dpi)
 
 
 def escpos_pieces(composed: Sequence[Layout]) -> list[bytes]:
     """Draw composed rolls as an ESC/POS job, in pieces that can be sent one after the other."""
-    from receipts.renderers.escpos import job  # noqa: PLC0415
-    from receipts.renderers.raster import to_raster  # noqa: PLC0415
+    from receipts.renderers.escpos import job
+    from receipts.renderers.raster import to_raster
 
     return list(job([to_raster(page) for layout in composed for page in layout.pages]))
 
 
 def preview(form: Form, columns: int = 64) -> str:
     """Draw a form as lines of text for the screen."""
-    from receipts.renderers.text import to_text  # noqa: PLC0415
+    from receipts.renderers.text import to_text
 
     composed = compose(form, screen(columns), CellLetters())
     return "\n".join(to_text(page) for page in composed.pages)

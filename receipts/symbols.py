@@ -47,7 +47,7 @@ def bar_modules(payload: str) -> str:
 
     Raises ``NotPossibleNow("symbol_payload")`` for anything but a letter and digits.
     """
-    from barcode.codex import Code128  # noqa: PLC0415 - heavy, and the first paint must not wait for it
+    from barcode.codex import Code128  # heavy, and the first paint must not wait for it
 
     modules: str = Code128(_checked(payload)).build()[0]
     return modules
@@ -56,7 +56,7 @@ def bar_modules(payload: str) -> str:
 @lru_cache(maxsize=64)
 def qr_modules(payload: str) -> tuple[tuple[bool, ...], ...]:
     """Give the QR modules (level Q) of a compact number, without the quiet zone."""
-    import segno  # noqa: PLC0415 - as above
+    import segno  # as above
 
     code = segno.make_qr(_checked(payload), error="q", boost_error=False)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)

@@ -36,7 +36,7 @@ def send(
     if spooler is None:
         if sys.platform != "win32":
             return Result(Outcome.NOT_REACHED, Detail.NO_SPOOLER)
-        from receipts.printers.winspool import WindowsSpooler  # noqa: PLC0415 - exists on Windows only
+        from receipts.printers.winspool import WindowsSpooler  # exists on Windows only
 
         spooler = WindowsSpooler()
     try:

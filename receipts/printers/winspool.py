@@ -140,7 +140,7 @@ class WindowsSpooler:
 
     def pages(self, printer: str, pdf: bytes, paper: PaperSize, job_name: str) -> None:
         """Draw a PDF's pages at their true size on ``paper``."""
-        import pypdfium2  # noqa: PLC0415 - heavy, and only Windows prints this way
+        import pypdfium2  # heavy, and only Windows prints this way
 
         settings = self._settings(printer, paper)
         canvas = self._gdi.CreateDCW(None, printer, None, settings)
@@ -164,7 +164,7 @@ class WindowsSpooler:
 
     def _draw(self, canvas: int, page: Any) -> None:
         """Draw one page; the device's origin is where it can print first, not the corner of the paper."""
-        import pypdfium2.raw as pdfium  # noqa: PLC0415
+        import pypdfium2.raw as pdfium
 
         def caps(index: int) -> int:
             return int(self._gdi.GetDeviceCaps(canvas, index))

@@ -27,8 +27,8 @@ def to_pdf(layouts: Sequence[Layout], paper: PaperSize, letters: PageLetters) ->
 
     The document's metadata is the form's title and nothing about a person. Viewers are told not to scale.
     """
-    from reportlab import rl_config  # noqa: PLC0415 - a third of a second, never at start
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+    from reportlab import rl_config  # a third of a second, never at start
+    from reportlab.pdfgen.canvas import Canvas
 
     out = io.BytesIO()
     with _lock:

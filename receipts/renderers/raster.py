@@ -18,7 +18,7 @@ _DASH = 12
 
 def to_raster(page: Page) -> Image:
     """Draw one roll as wide as the head, ``page.height`` dots long. Bits are 0 for black, as in Pillow."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415 - heavy, never at start
+    from PIL import Image, ImageDraw  # heavy, never at start
 
     picture = Image.new("1", (int(page.width), int(page.height)), WHITE)
     draw = ImageDraw.Draw(picture)
@@ -61,7 +61,7 @@ def to_png(layouts: Sequence[Layout], dpi: int) -> bytes:
 
     The picture knows its resolution, so that a viewer can show and print it at its true size.
     """
-    from PIL import Image, ImageDraw  # noqa: PLC0415 - heavy, never at start
+    from PIL import Image, ImageDraw  # heavy, never at start
 
     pages = [page for layout in layouts for page in layout.pages]
     pictures = [to_raster(page) for page in pages]

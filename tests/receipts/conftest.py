@@ -219,7 +219,7 @@ def _is_number(text: str) -> bool:
 def read_symbols(*looks: Image.Image) -> Heard:
     """Let both readers look; a scanner takes many looks at a slip, so more than one may be given."""
     try:
-        from pyzbar import pyzbar  # noqa: PLC0415 - loads a library of the system
+        from pyzbar import pyzbar
     except ImportError:
         pytest.skip("pyzbar lacks the system's libzbar0: apt-get install libzbar0")
     formats = [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode]

@@ -13,6 +13,7 @@ from db.rules.checklist import Item
 from db.rules.dossier import Dossier, Person, Submitter
 from db.rules.office import OfficeHeader, PaperSize, Printer
 from receipts import press
+from receipts.blocks import Form, Paragraph, Run
 from receipts.forms import test_page
 from receipts.forms.receipt import GIVE, KEEP, receipt_form
 from receipts.layout import (
@@ -155,13 +156,48 @@ def test_further_pages_repeat_number_page_and_mark(longest: Dossier, office: Off
 
 
 def test_the_table_repeats_its_head_and_closes_its_border(usual: Dossier, office: OfficeHeader) -> None:
-    """A table over two pages can be read on both."""
-    many = replace(usual, items=usual.items * 5)
-    first, second = composed(many, office, PaperSize.A5).pages
-    assert "Tên giấy tờ" in texts(second)
-    borders = [t.box for t in first.placed if isinstance(t, Rule) and t.box.height > t.box.width]
-    lines = [t.box for t in first.placed if isinstance(t, Rule) and t.box.width > 300]
-    assert max(line.top for line in lines) == pytest.approx(max(b.bottom for b in borders), abs=0.01)
+    """A table over many pages can be read on each, wherever a row was parted."""
+    wordy = "Văn bản thỏa thuận về việc cấp chung một Giấy chứng nhận quyền sử dụng đất " * 15
+    item = usual.items[0]
+    long = Item(replace(item.paper, label=wordy), item.state, 1, 1)
+    for count in range(1, 12):
+        pages = composed(replace(usual, items=(long,) * count), office, PaperSize.A5).pages
+        for page in pages:
+            rules = [thing.box for thing in page.placed if isinstance(thing, Rule)]
+            borders = [box for box in rules if box.height > box.width]
+            lines = [box for box in rules if box.width > 300]
+            if borders:
+                assert "Tên giấy tờ" in texts(page), count
+                end = max(box.bottom for box in borders)
+                assert any(abs(line.top - end) < 0.01 for line in lines), count
+
+
+def test_what_belongs_together_is_never_parted_by_a_page(usual: Dossier, office: OfficeHeader) -> None:
+    """The heading of the papers stays with its table, the register line with the places to sign."""
+    person = usual.applicant
+    for lines in range(40):
+        address = "bản Nà Bó " * (7 * lines)
+        slip = replace(usual, applicant=replace(person, address=address), items=usual.items[:1])
+        pages = [texts(page) for page in composed(slip, office, PaperSize.A5).pages]
+        for first, second in (
+            ("Thành phần hồ sơ nộp gồm:", usual.items[0].paper.label.split(",")[0][:20]),
+            ("Vào Sổ theo dõi hồ sơ, Quyển số", "NGƯỜI NỘP HỒ SƠ"),
+        ):
+            on = [
+                {place for place, page in enumerate(pages) for t in page if w in t} for w in (first, second)
+            ]
+            assert on[0] == on[1], (lines, first)
+
+
+def test_what_is_kept_together_and_longer_than_a_page_is_parted_all_the_same() -> None:
+    """Keeping is a wish; the sheet's edge is not."""
+    long = Paragraph((Run("Giấy tờ kèm theo " * 1500),), keep_with_next=True)
+    blocks = (Paragraph((Run("a"),)), long, Paragraph((Run("hết"),)))
+    form = Form(kind="x", version="1", title="x", number="1", blocks=blocks)
+    layout = press.layouts([form], PaperSize.A5, fonts="bundled")[0]
+    assert len(layout.pages) > 2
+    assert not [fault for page in layout.pages for fault in check(page)]
+    assert "hết" in texts(layout.pages[-1])
 
 
 def test_places_to_sign_are_never_parted_from_their_names(usual: Dossier, office: OfficeHeader) -> None:

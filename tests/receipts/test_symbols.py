@@ -11,8 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from db.rules.dossier import Dossier
 from db.rules.errors import NotPossibleNow
-from db.rules.office import PaperSize
+from db.rules.office import OfficeHeader, PaperSize
+from receipts import press
+from receipts.forms.receipt import GIVE, receipt_form
+from receipts.layout import Bars
+from receipts.renderers.raster import to_raster
 from receipts.sheets import A5, Sheet, roll
 from receipts.symbols import LEAST_MODULE_MM, bar_modules, bar_size, qr_modules
 
@@ -93,3 +98,21 @@ def test_the_qr_symbol_is_the_smallest_of_its_level() -> None:
     """Version 2 (25 modules) holds 29 letters and digits at level Q: every possible number."""
     assert len(qr_modules("H52180526112302004261")) == 25
     assert len(qr_modules("H5218051126112302004261")) == 25
+
+
+@pytest.mark.parametrize("name", [name for name in SHEETS if name != "a5"])
+def test_every_module_of_a_roll_is_a_whole_number_of_dots(
+    usual: Dossier, office: OfficeHeader, name: str
+) -> None:
+    """Nothing between the modules and the head rounds or resamples: each bar is as wide as its neighbours."""
+    paper, dpi = name.split("-")
+    layout = press.layouts([receipt_form(usual, office, copy=GIVE)], PaperSize(paper), dpi=int(dpi))[0]
+    page = layout.pages[0]
+    bars = next(thing for thing in page.placed if isinstance(thing, Bars))
+    picture = to_raster(page)
+    row = int(bars.box.top) + 3
+    start, module = int(bars.box.left), int(bars.module)
+    dots = "".join(
+        "0" if picture.getpixel((start + place, row)) else "1" for place in range(int(bars.box.width))
+    )
+    assert dots == "".join(dot * module for dot in bars.modules)
