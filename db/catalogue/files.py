@@ -114,7 +114,7 @@ def _read_csv(held: bytes, name: str) -> list[SourceRow]:
 
 
 def _read_xlsx(held: bytes, name: str) -> list[SourceRow]:
-    from db.catalogue.workbook import sheet_rows  # noqa: PLC0415 - openpyxl costs time that JSON needn't pay
+    from db.catalogue.workbook import sheet_rows  # openpyxl costs time that JSON needn't pay
 
     return _read_table(sheet_rows(held, name, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS), name)
 

@@ -51,8 +51,8 @@ def near(word: str, known: Sequence[str]) -> list[str]:
 def _near(word: str, known: Sequence[str]) -> list[tuple[str, float]]:
     if len(word) < SHORTEST or not word.isalpha():
         return []
-    from rapidfuzz import process  # noqa: PLC0415 - see the module's docstring
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
 
     slips = 1 if len(word) < _LONG else 2
     found = process.extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=MOST)

@@ -21,6 +21,7 @@ from typing import NamedTuple, Protocol
 from db.catalogue.misspelt import near, nearest, unmangled
 from db.catalogue.title import Title, fold_word, split_words
 from db.catalogue.vocabulary import Codes, Vocabulary, places
+from db.rules.vietnamese import fold
 
 MAX_WORDS = 12
 """Words of a query that are looked at; a pasted paragraph is no question."""
@@ -131,11 +132,18 @@ class CatalogueIndex:
         accented = any(word.has_accents for word in query)
         ranked = self._ranked(query, limit, (_exactly, _plainly) if accented else (_plainly,))
         found = ranked.places
-        if found and not ranked.named:  # words strewn over papers: a phrase of most of them says more
-            found = _joined(self._with_a_run_of_words(query), found, limit)
+        if found and not ranked.named:
+            found = _first_ones(self._from_papers(query, found), limit)
         if len(found) < FEW and not ranked.sure:
             found = self._forgiving(query, found, limit)
         return [self._titles[place] for place in found]
+
+    def _from_papers(self, query: list[_Word], found: list[int]) -> Iterator[int]:
+        """Order what only papers have: the whole phrase, then titles with most of it, then words strewn about."""
+        phrase = f" {' '.join(word.plain for word in query)}"
+        yield from (place for place in found if phrase in f" {fold(self._titles[place].paper_words)}")
+        yield from self._with_a_run_of_words(query)
+        yield from found
 
     def _forgiving(self, query: list[_Word], found: list[int], limit: int) -> list[int]:
         """Add what the clerk may have meant: accents typed as keys, slips of the finger, words too many."""
@@ -169,8 +177,7 @@ class CatalogueIndex:
     def _with_a_run_of_words(self, query: list[_Word]) -> list[int]:
         """Give the titles that have the longest run of the query's words as a phrase, two words at least.
 
-        Only the last word of the query may be cut short: "giấy chứng" of "giấy chứng sinh" is not to be found
-        in every "giấy chứng nhận".
+        Only the last word of the query may be cut short: the others are typed to their end.
         """
         found: list[int] = []
         for length in range(len(query) - 1, 1, -1):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = "|"
-"""Stands between the official title and the office's own: no phrase runs across it, nobody types it."""
+"""Stands between two titles or two papers: no phrase runs across it, nobody types it."""
 
 
 class Title(NamedTuple):
@@ -25,7 +25,7 @@ class Title(NamedTuple):
     ``has_papers`` tells a whole entry from one that is only a title. ``limit_value`` and ``limit_unit`` are
     set only where the source gives one and the same definite limit for every case and channel. ``words`` and
     ``folded`` run in parallel, with and without accents, in the order of the title; ``paper_words`` are those
-    of the papers' labels, each once.
+    of the papers' labels, each label once.
     """
 
     code: str
@@ -63,8 +63,7 @@ def title_of(procedure: Procedure) -> Title:
     words = split_words(procedure.name)
     if procedure.short_title:
         words += [_BETWEEN, *split_words(procedure.short_title)]
-    labels = (paper.label for paper in procedure.papers if paper.kind is PaperKind.DOCUMENT)
-    paper_words = list(dict.fromkeys(word for label in labels for word in split_words(label)))
+    labels = dict.fromkeys(paper.label for paper in procedure.papers if paper.kind is PaperKind.DOCUMENT)
     limit = _only_limit(procedure.limits)
     return Title(
         code=procedure.code,
@@ -77,7 +76,7 @@ def title_of(procedure: Procedure) -> Title:
         limit_unit=str(limit.unit) if limit else None,
         words=" ".join(words),
         folded=" ".join(map(fold_word, words)),
-        paper_words=" ".join(paper_words),
+        paper_words=f" {_BETWEEN} ".join(" ".join(split_words(label)) for label in labels),
     )
 
 

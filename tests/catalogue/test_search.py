@@ -138,6 +138,23 @@ def test_telex_and_vni_keys_find_it_with_the_input_method_off(
     assert codes(index.search(keys))[0] == code
 
 
+def test_a_slip_in_one_of_many_words_finds_the_whole(index: CatalogueIndex) -> None:
+    """Mending the mistyped word comes before leaving it out."""
+    assert codes(index.search("dang ky kte hon")) == [MARRIAGE.code]
+
+
+def test_a_paper_named_in_full_comes_before_titles_with_a_part_of_its_name() -> None:
+    """The paper "giấy chứng sinh" is not looked for behind every title with "giấy chứng nhận"."""
+    lines = [*ALL, title("1.000002", "Cấp giấy chứng nhận", "Khác", "Đơn")]
+    assert codes(CatalogueIndex(lines).search("giay chung sinh"))[0] == BIRTH.code
+
+
+def test_only_the_last_word_of_a_query_is_cut_short(index: CatalogueIndex) -> None:
+    """Where words are left out, those before others count as typed to their end."""
+    assert codes(index.search("xin phuong ket ho")) == [MARRIAGE.code]
+    assert index.search("xin ket ho phuong") == []
+
+
 def test_a_word_too_many_still_finds_the_phrase(index: CatalogueIndex) -> None:
     """What citizens say around the name of the thing doesn't hide it."""
     assert codes(index.search("lam giay khai sinh cho con"))[0] == BIRTH.code
@@ -147,6 +164,7 @@ def test_nonsense_finds_nothing(index: CatalogueIndex) -> None:
     """No answer is an answer; signs alone are no question."""
     assert index.search("zzzzqqq") == []
     assert index.search("?!") == []
+    assert index.search("9999999") == []
     assert CatalogueIndex([]).search("khai sinh") == []
 
 
@@ -286,4 +304,6 @@ def test_notes_are_no_papers_to_search(sample: dict[str, object]) -> None:
     note = Paper(label="Lưu ý về hộ chiếu", name="", kind=PaperKind.NOTE)
     line = title_of(Procedure("1.000001", "x", "", papers=(note,)))
     assert line.paper_words == ""
-    assert title_of(procedure_from_json(json.loads(json.dumps(sample)))).paper_words == "tờ khai thẻ căn cước"
+    assert (
+        title_of(procedure_from_json(json.loads(json.dumps(sample)))).paper_words == "tờ khai | thẻ căn cước"
+    )

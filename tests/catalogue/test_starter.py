@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ import pytest
 from db.catalogue.interchange import procedure_to_json
 from db.catalogue.reader import read_procedure, read_titles
 from db.catalogue.search import CatalogueIndex
-from db.catalogue.starter import install_starter, starter_procedures
-from db.catalogue.store import confirm, import_procedures, release_name
+from db.catalogue.starter import ORIGIN, install_starter, starter_procedures
+from db.catalogue.store import confirm, create, import_procedures, keep, release_name
 from db.rules.procedure import Verification
 
 
@@ -52,6 +53,18 @@ def test_what_an_office_imported_or_confirmed_stays(db: Path, tmp_path: Path) ->
     install_starter(db)
     assert read_procedure(db, theirs.code).name == "Tên của văn phòng"
     assert read_procedure(db, confirmed.code).verification is Verification.CONFIRMED
+
+
+def test_an_older_starter_entry_is_renewed_unless_confirmed(tmp_path: Path) -> None:
+    """A new version of the program mends its own entries, but not one that an office has put its name to."""
+    renewed, confirmed, *_ = starter_procedures()
+    path = tmp_path / "catalogue.db"
+    create(path)
+    keep(path, [replace(entry, remark="bản cũ") for entry in (renewed, confirmed)], origin=ORIGIN)
+    confirm(path, confirmed.code, "Công chức")
+    assert install_starter(path).updated == 1
+    assert read_procedure(path, renewed.code) == renewed
+    assert read_procedure(path, confirmed.code).remark == "bản cũ"
 
 
 @pytest.mark.parametrize(

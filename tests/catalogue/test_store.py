@@ -180,10 +180,13 @@ def test_a_file_that_cannot_be_read_changes_nothing(
     db: Path, sample: Told, write: Callable[..., Path], content: bytes
 ) -> None:
     """An unreadable file is refused before the catalogue is touched: not one byte differs."""
-    import_procedures(db, write(sample))
-    before = db.read_bytes()
     bad = write(name="bad.json")
     bad.write_bytes(content)
+    with pytest.raises(NotReadable):
+        import_procedures(db, bad)
+    assert not db.exists()
+    import_procedures(db, write(sample))
+    before = db.read_bytes()
     with pytest.raises(NotReadable):
         import_procedures(db, bad)
     assert db.read_bytes() == before
@@ -229,6 +232,8 @@ def test_a_file_may_bring_a_confirmation(db: Path, sample: Told, write: Callable
     import_procedures(db, write(sample))
     confirmed = {**sample, "verification": "confirmed"}
     assert counts(import_procedures(db, write(confirmed))) == (0, 1, 0, 0)
+    assert procedure_to_json(show(db, sample["code"])) == confirmed
+    assert counts(import_procedures(db, write(sample))) == (0, 0, 1, 0)
     assert procedure_to_json(show(db, sample["code"])) == confirmed
 
 
