@@ -139,7 +139,7 @@ class CatalogueIndex:
         return [self._titles[place] for place in found]
 
     def _from_papers(self, query: list[_Word], found: list[int]) -> Iterator[int]:
-        """Order what only papers have: the whole phrase, then titles with most of it, then words strewn about."""
+        """Order what only papers have: the whole phrase, then titles with most of it, then words apart."""
         phrase = f" {' '.join(word.plain for word in query)}"
         yield from (place for place in found if phrase in f" {fold(self._titles[place].paper_words)}")
         yield from self._with_a_run_of_words(query)
