@@ -81,9 +81,10 @@ def _kinds(paper: PaperAsked, texts: SupplementTexts) -> tuple[tuple[str, ...], 
     """Say as what a paper is wanted, and how many; what the catalogue doesn't say is left to be written."""
     if paper.to_show:
         return (texts.to_show,), ("",)
-    if paper.either and paper.originals in (0, paper.copies):
-        return (texts.either,), (amount_text(paper.copies) if paper.copies else "",)
-    copy = texts.or_copy if paper.either and paper.originals else texts.copy
+    numbers = {paper.originals, paper.copies} - {0}
+    if paper.either and len(numbers) <= 1:
+        return (texts.either,), (amount_text(numbers.pop()) if numbers else "",)
+    copy = texts.or_copy if paper.either else texts.copy
     wanted = [(texts.original, paper.originals), (copy, paper.copies)]
     counted = [(kind, amount_text(count)) for kind, count in wanted if count] or [("", "")]
     return tuple(kind for kind, _ in counted), tuple(count for _, count in counted)
