@@ -9,7 +9,7 @@ def main() -> None:
     """Run the command line and leave with its status."""
     try:
         # Inside, because Ctrl-C may come while a slow disk is still reading the modules.
-        from counter_tui.cli import main as run  # noqa: PLC0415
+        from counter_tui.cli import main as run
 
         sys.exit(run(sys.argv[1:]))
     except KeyboardInterrupt:

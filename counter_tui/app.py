@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 if sys.platform != "win32":
@@ -64,6 +65,7 @@ class CounterApp(App[int]):
         self._tasks: set[asyncio.Task[None]] = set()
         self._logs = light.logs
         self._navigation: Navigation | None = None
+        self._leaving = False
 
     def get_default_screen(self) -> HomeScreen:
         """Begin at home."""
@@ -110,12 +112,12 @@ class CounterApp(App[int]):
         await self._guarded(self._scan(scan))
 
     async def _stroke(self, stroke: Stroke) -> None:
-        if keymap.does(keymap.QUIT, stroke.key):
-            await self.at.put_aside()
-            self.exit(0)
+        insists, self._leaving = self._leaving, keymap.does(keymap.QUIT, stroke.key)
+        if self._leaving:
+            await self._leave(insists=insists)
         elif keymap.does(keymap.HELP, stroke.key):
             await self.counter.go.show_help()
-        elif keymap.does(keymap.INPUT_METHOD, stroke.key):
+        elif keymap.does(keymap.INPUT_METHOD, stroke.key) and keymap.INPUT_METHOD in self.at.verbs():
             self._next_method()
         else:
             editor = self.at.editor()
@@ -133,6 +135,14 @@ class CounterApp(App[int]):
             await self.home.scan(scan)
         else:
             self.at.say("screen.home.foreign_code", Look.WARN)
+
+    async def _leave(self, *, insists: bool) -> None:
+        """End the program; where the disk keeps no draft, only when the clerk asks again."""
+        if not insists:
+            for screen in self.screen_stack:
+                if isinstance(screen, DeskScreen):
+                    await screen.put_aside()
+        self.exit(0)
 
     def _next_method(self) -> None:
         self._method = METHODS[(METHODS.index(self._method) + 1) % len(METHODS)]
@@ -166,6 +176,7 @@ class CounterApp(App[int]):
         """Do some work; a refusal becomes a sentence, a fault of the program a line in the log."""
         try:
             await work
+            self.at.paint()
         except Refusal as refusal:
             from counter_tui import sentences
 
@@ -173,7 +184,10 @@ class CounterApp(App[int]):
         except Exception as fault:  # noqa: BLE001 - the clerk goes on; nothing on the disk is half done
             console.write_down(fault, self._logs)
             self.at.say("screen.fault", Look.BAD)
-        self.at.paint()
+        else:
+            return
+        with suppress(Exception):  # what can't be drawn was written down above
+            self.at.paint()
 
     def _keep(self, work: Coroutine[None, None, None]) -> None:
         """Run something as a task, and keep hold of it until it has ended."""

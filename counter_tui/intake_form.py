@@ -62,6 +62,8 @@ class IntakeForm:
     fee_text: str = ""
     limit: TimeLimit | None = None
     terms_by_hand: tuple[Term, ...] = ()
+    offered: bool = False
+    """Whether ``terms_by_hand`` are the last promise of this procedure, offered again and not typed."""
     due_by_hand: datetime | None = None
     close_at_once: bool = True
     """Whether a same-moment procedure is also handed over now (the clerk may say no)."""
@@ -240,6 +242,7 @@ class IntakeForm:
                 {"value": term.value, "unit": str(term.unit), "label": term.label}
                 for term in self.terms_by_hand
             ],
+            "offered": self.offered,
             "due_by_hand": self.due_by_hand.isoformat() if self.due_by_hand is not None else None,
             "close_at_once": self.close_at_once,
         }
@@ -268,6 +271,7 @@ class IntakeForm:
                 in_vietnam(datetime.fromisoformat(said["due_by_hand"])) if said["due_by_hand"] else None
             ),
             close_at_once=said["close_at_once"],
+            offered=said["offered"],
             draft_id=draft.line.draft_id,
         )
         if said["case_chosen"]:

@@ -38,24 +38,38 @@ _TWO_DIGITS = 100
 def parse_promise(typed: str, today: date, closing: time) -> tuple[Sequence[Term], datetime | None]:
     """Read what the clerk wrote: terms to count, or the moment itself.
 
-    A day without an hour means ``closing`` of that day; a day without a year the next such day from
-    ``today`` on. Raises ``NotAccepted`` (``promise_not_understood``, ``promise_without_unit``).
+    A sum is written with a plus (``2lv+5lv``). A day without an hour means ``closing`` of that day, a day
+    without a year the next such day from ``today`` on. Raises ``NotAccepted`` (``promise_not_understood``, ``promise_without_unit``).
     """
     words = " ".join(fold(typed).split())
     if not words:
         return (), None
-    if words in _AT_ONCE:
-        return (Term(0, Unit.IMMEDIATE),), None
-    if words.isdigit():
+    if words.isdigit() and words != "0":
         raise NotAccepted("promise_without_unit", number=words)
-    term = _TERM.fullmatch(words)
-    if term is not None and term.group(2).strip() in _UNITS:
-        value = float(term.group(1).replace(",", "."))
-        return (Term(int(value) if value.is_integer() else value, _UNITS[term.group(2).strip()]),), None
+    terms = [_term(part.strip()) for part in words.split("+")]
+    if all(terms):
+        return tuple(term for term in terms if term is not None), None
     day = _DAY.fullmatch(words)
     if day is None:
         raise NotAccepted("promise_not_understood")
     return (), _moment(day, today, closing)
+
+
+def typed_term(term: Term) -> str:
+    """Give a term as the clerk types it: what ``parse_promise`` reads back."""
+    suffix = {Unit.WORKING_DAY: "lv", Unit.DAY: "ng", Unit.HOUR: "g"}.get(term.unit)
+    return f"{term.value:g}{suffix}".replace(".", ",") if suffix is not None else "ngay"
+
+
+def _term(words: str) -> Term | None:
+    """Read one term, or nothing."""
+    if words in _AT_ONCE:
+        return Term(0, Unit.IMMEDIATE)
+    term = _TERM.fullmatch(words)
+    if term is None or term.group(2).strip() not in _UNITS:
+        return None
+    value = float(term.group(1).replace(",", "."))
+    return Term(int(value) if value.is_integer() else value, _UNITS[term.group(2).strip()])
 
 
 def _moment(day: re.Match[str], today: date, closing: time) -> datetime:

@@ -120,6 +120,7 @@ TEXTS: dict[str, str] = {
     # ---- the intake -----------------------------------------------------------------------------------
     "screen.intake.step": "Bước {n}/{of}  {words}",
     "screen.intake.promise_moved": "Giờ nhận đã sang mốc khác: ngày hẹn là {due}. F9 lần nữa để lưu",
+    "screen.intake.promise_offered": "Danh mục không ghi hạn; lần trước hẹn {terms}. Đúng thì F9 lần nữa",
     "screen.intake.nothing_missing": "Không thiếu giấy nào",
     "screen.intake.supplement_asked": "Phiếu bổ sung {n} giấy: {outcome}. Hồ sơ giữ ở mục ĐANG DỞ",
     "screen.intake.card_read": "Đã đọc thẻ: so tên với thẻ",
@@ -175,6 +176,7 @@ TEXTS: dict[str, str] = {
     "screen.promise.no_limit": "không có trong danh mục",
     "screen.promise.unclear_limit": "chưa rõ: {said}",
     "screen.promise.by_clerk": "{terms} (cán bộ chọn)",
+    "screen.promise.as_last_time": "{terms} (như lần trước của cơ quan)",
     "screen.promise.day_by_clerk": "ngày do cán bộ chọn",
     "screen.promise.limit_choice": "Chọn hạn",
     "screen.promise.choose": "chưa chọn",

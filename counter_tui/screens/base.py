@@ -226,11 +226,11 @@ def window(count: int, selected: int, height: int) -> range:
 def field_row(label: str, editor: LineEditor, width: int, *, active: bool, label_width: int = 14) -> Row:
     """Give a text field: its label, its text, and the caret where it is being written."""
     room = width - label_width - 4
-    visible, caret = editor.window(room)
     head = (" > " if active else "   ") + fit(label, label_width)
     look = Look.STRONG if active else Look.PLAIN
     if not active:
-        return row((head, Look.DIM), (visible, look))
+        return row((head, Look.DIM), (fit(editor.value, room).rstrip(), look))
+    visible, caret = editor.window(room)
     under = visible[caret] if caret < len(visible) else " "
     return row(
         (head, Look.STRONG), (visible[:caret], look), (under, Look.CARET), (visible[caret + 1 :], look)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from counter_tui.keyboard.editor import LineEditor
 from counter_tui.screens.base import field_row
-from counter_tui.widgets.lines import Look, Row, fit, row
+from counter_tui.widgets.lines import Look, Row, fit, row, row_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 
 LABEL_WIDTH = 14
+LEAST_TEXT = 17
+"""Cells of a text beside a hint: a tax number with its branch, and the caret."""
+LEAST_HINT = 24
 
 
 @dataclass(slots=True)
@@ -43,13 +48,14 @@ class TextField:
         return self.editor.handle(stroke.key, stroke.character)
 
     def row(self, width: int, *, active: bool) -> Row:
-        """Draw it."""
-        hint = f"  {self.hint}" if self.hint else ""
-        room = max(24, width - len(hint) - 1)
-        return (
-            *field_row(self.label, self.editor, min(width, room), active=active),
-            *row((hint, self.hint_look)),
-        )
+        """Draw it; the hint keeps its place while a short text grows, and gives way to a long one."""
+        if not self.hint:
+            return field_row(self.label, self.editor, width, active=active)
+        most = width - LABEL_WIDTH - 4 - min(cell_len(self.hint), LEAST_HINT) - 2
+        room = LABEL_WIDTH + 4 + max(LEAST_TEXT, min(cell_len(self.editor.value) + 1, most))
+        text = field_row(self.label, self.editor, room, active=active)
+        gap = " " * (room + 1 - row_width(text))
+        return (*text, *row(gap, (fit(self.hint, width - room - 2), self.hint_look)))
 
 
 @dataclass(slots=True)

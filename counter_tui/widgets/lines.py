@@ -96,6 +96,7 @@ def row_width(parts: Row) -> int:
 
 def wrap(text: str, width: int) -> list[str]:
     """Break ``text`` into lines of at most ``width`` cells, at spaces where there are any."""
+    width = max(width, 2)  # a letter may take two, however small the window is
     lines: list[str] = []
     for paragraph in text.split("\n"):
         current = ""

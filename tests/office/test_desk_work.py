@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -140,6 +142,12 @@ def test_print_jobs_stand_on_the_page_and_in_the_journal(records: Records, desk:
         EventKind.PRINT_FINISHED,
     ]
     assert dossier.events[-1].facts["outcome"] == "printed"
+    with records.reading() as session:
+        headers = session.connection().exec_driver_sql(
+            "SELECT header FROM event WHERE dossier IS NOT NULL ORDER BY seq"
+        )
+        told = [json.loads(header) for header in headers.scalars()]
+    assert [one["base"] for one in told] == [None, *(f"{one['feed']}/{one['seq']}" for one in told[:-1])]
     assert verify(records).holds
 
 
@@ -215,6 +223,22 @@ def test_an_office_is_opened_once(tmp_path: Path, desk: DeskContext) -> None:
             reports.append(verify(records).chains)
     assert reports[0] == reports[1]
     assert len(reports[0]) == reports[0][0].events == 1
+
+
+def test_the_check_looks_at_the_index_as_it_is_now(records: Records, desk: DeskContext) -> None:
+    """A reader that has searched before does not take what was written since for damage."""
+    for _ in range(3):
+        accept(records, an_intake(), desk)
+    with ExitStack() as both:
+        # Every reading connection has looked into the index, and remembers its structure.
+        for _ in range(2):
+            session = both.enter_context(records.reading())
+            session.connection().exec_driver_sql(
+                "SELECT * FROM dossier_words WHERE dossier_words MATCH 'a'"
+            ).all()
+    for _ in range(120):
+        accept(records, an_intake(), desk)
+    assert verify(records).faults == ()
 
 
 def test_the_check_names_what_it_found(records: Records, desk: DeskContext) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -81,7 +81,11 @@ def test_canonical_json_has_one_way_of_writing() -> None:
 def test_moments_sort_as_text(moments: list[datetime]) -> None:
     """What SQLite compares as text is in the order of time, with fractions of a second or without."""
     moment = Moment()
-    texts = {at: moment.process_bind_param(at.astimezone(UTC), None) for at in moments}
+    zones = (UTC, VIETNAM, timezone(timedelta(hours=-5)))
+    texts = {
+        at: moment.process_bind_param(at.astimezone(zones[place % 3]), None)
+        for place, at in enumerate(moments)
+    }
     assert sorted(moments) == sorted(moments, key=lambda at: texts[at])
     assert all(moment.process_result_value(text, None) == at for at, text in texts.items())
 

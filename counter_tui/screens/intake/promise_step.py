@@ -8,7 +8,7 @@ from counter_tui import keymap, sentences
 from counter_tui.intake_form import known_fee
 from counter_tui.keyboard.editor import LineEditor
 from counter_tui.locale import text
-from counter_tui.promise_entry import parse_promise
+from counter_tui.promise_entry import parse_promise, typed_term
 from counter_tui.screens.intake.step import Move
 from counter_tui.widgets.fields import ChoiceField, Field, FieldColumn, TextField
 from counter_tui.widgets.lines import Look, Row, row, wrap
@@ -93,7 +93,8 @@ class PromiseStep:
     def _limit_words(self) -> str:
         form = self._host.form
         if form.terms_by_hand:
-            return text("screen.promise.by_clerk", terms=term_words(form.terms_by_hand))
+            key = "screen.promise.as_last_time" if form.offered else "screen.promise.by_clerk"
+            return text(key, terms=term_words(form.terms_by_hand))
         if form.due_by_hand is not None:
             return text("screen.promise.day_by_clerk")
         if form.limit is not None:
@@ -153,7 +154,9 @@ class PromiseStep:
         for one in self._columns.fields:
             if isinstance(one, ChoiceField):
                 self._read_choice(one)
-        self._typed = self._columns.text("promise").editor.value
+        typed = self._columns.text("promise").editor.value
+        form.offered = form.offered and typed == self._typed
+        self._typed = typed
         self._problem = ""
         try:
             terms, day = parse_promise(self._typed, form.received_at.date(), self._host.closing_time())
@@ -240,8 +243,4 @@ def _typed_promise(host: Host) -> str:
     form = host.form
     if form.due_by_hand is not None:
         return f"{form.due_by_hand:%d/%m/%Y %H:%M}"
-    if form.terms_by_hand:
-        term = form.terms_by_hand[0]
-        suffix = {"working_day": "lv", "day": "ng", "hour": "g"}.get(str(term.unit))
-        return f"{term.value:g}{suffix}".replace(".", ",") if suffix else "ngay"
-    return ""
+    return "+".join(typed_term(term) for term in form.terms_by_hand)

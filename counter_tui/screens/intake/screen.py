@@ -18,7 +18,7 @@ from counter_tui.screens.intake.person_step import PersonStep
 from counter_tui.screens.intake.promise_step import PromiseStep
 from counter_tui.screens.intake.step import Move
 from counter_tui.widgets.lines import Look, Row
-from counter_tui.words import moment
+from counter_tui.words import moment, term_words
 from db.rules import id_card
 from db.rules.checklist import assess
 
@@ -167,8 +167,19 @@ class IntakeScreen(DeskScreen):
         await self._restart_view()
 
     async def _restart_view(self) -> None:
+        if self.form.step is Step.PROMISE:
+            await self._offer_last_promise()
         self._view = VIEWS[self.form.step](self)
         await self._store()
+
+    async def _offer_last_promise(self) -> None:
+        """Offer what was promised last where the catalogue has no limit: the clerk is asked once."""
+        form = self.form
+        if form.terms or form.due_by_hand is not None or form.offered:
+            return
+        form.terms_by_hand = tuple(await self.counter.desk.last_terms(form.procedure.code))
+        form.offered = bool(form.terms_by_hand)
+        await self.count_days()
 
     # ---- saving --------------------------------------------------------------------------------------
 
@@ -195,6 +206,9 @@ class IntakeScreen(DeskScreen):
         if self.form.step is not gap.step:
             self.form.step = gap.step
             await self._restart_view()
+        if gap.reason == "gap.limit" and self.form.terms:
+            self.say("screen.intake.promise_offered", Look.WARN, terms=term_words(self.form.terms))
+            return
         papers = "; ".join(gap.papers)
         self.say(f"screen.{gap.reason}", Look.BAD, n=len(gap.papers), papers=papers)
 
