@@ -38,8 +38,9 @@ _TWO_DIGITS = 100
 def parse_promise(typed: str, today: date, closing: time) -> tuple[Sequence[Term], datetime | None]:
     """Read what the clerk wrote: terms to count, or the moment itself.
 
-    A sum is written with a plus (``2lv+5lv``). A day without an hour means ``closing`` of that day, a day
-    without a year the next such day from ``today`` on. Raises ``NotAccepted`` (``promise_not_understood``, ``promise_without_unit``).
+    A sum is written with a plus (``2lv+5lv``). A day without an hour means ``closing`` of that day, one
+    without a year the next such day from ``today`` on. Raises ``NotAccepted`` (``promise_not_understood``,
+    ``promise_without_unit``).
     """
     words = " ".join(fold(typed).split())
     if not words:

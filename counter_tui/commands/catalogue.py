@@ -33,7 +33,7 @@ def declare(group: Group) -> None:
 
 def run_import(given: argparse.Namespace) -> int:
     """Import a file: the good procedures go in, the bad ones are named."""
-    from db.catalogue.store import import_procedures  # noqa: PLC0415 - SQLModel
+    from db.catalogue.store import import_procedures
 
     here = places().need_office()
     result = import_procedures(here.catalogue, given.file)
@@ -55,8 +55,8 @@ def run_import(given: argparse.Namespace) -> int:
 
 def run_show(given: argparse.Namespace) -> int:
     """Show one procedure: for a script everything that went in, for a person what a clerk asks."""
-    from db.catalogue.interchange import procedure_to_json  # noqa: PLC0415
-    from db.catalogue.reader import read_procedure  # noqa: PLC0415
+    from db.catalogue.interchange import procedure_to_json
+    from db.catalogue.reader import read_procedure
 
     procedure = read_procedure(places().need_office().catalogue, given.code.strip())
     if given.json:

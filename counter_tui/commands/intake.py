@@ -34,7 +34,7 @@ def declare(group: Group) -> None:
 def run(given: argparse.Namespace) -> int:
     """Take every entry in turn; each is one transaction of its own."""
     entries = read_entries(given.source)
-    from counter_tui.bootstrap import open_office  # noqa: PLC0415 - SQLModel, and only for a file that can be read
+    from counter_tui.bootstrap import open_office
 
     with open_office(places().need_office().home) as office:
         results = [take(entry, office) for entry in entries]
@@ -69,7 +69,7 @@ def read_entries(source: Path) -> list[object]:
 
 def take(found: object, office: WiredOffice) -> dict[str, Any]:
     """Accept one entry, and give its number or its error as the result file shows it."""
-    from counter_tui.intake_file import intake_of, read_entry  # noqa: PLC0415 - only for a file that can be read
+    from counter_tui.intake_file import intake_of, read_entry
 
     code = found.get("procedure") if isinstance(found, dict) else None
     shown = code if isinstance(code, str) else None

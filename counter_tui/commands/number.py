@@ -23,7 +23,7 @@ def declare(group: Group) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the number as it stands on a slip, or say what is wrong with it."""
-    from db.rules.receipt_number import parse  # noqa: PLC0415
+    from db.rules.receipt_number import parse
 
     try:
         number = parse(given.text)

@@ -21,8 +21,8 @@ def declare(group: Group) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Search and print what was found; nothing found is an answer too."""
-    from db.catalogue.reader import read_titles, read_uses  # noqa: PLC0415
-    from db.catalogue.search import CatalogueIndex  # noqa: PLC0415
+    from db.catalogue.reader import read_titles, read_uses
+    from db.catalogue.search import CatalogueIndex
 
     catalogue = places().need_office().catalogue
     index = CatalogueIndex(read_titles(catalogue), read_uses(catalogue))

@@ -21,8 +21,8 @@ def declare(group: Group) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Make the practice office, or say that it is there."""
-    from counter_tui.bootstrap import make_practice_office  # noqa: PLC0415 - a real office's import
-    from db.catalogue.reader import read_titles  # noqa: PLC0415
+    from counter_tui.bootstrap import make_practice_office
+    from db.catalogue.reader import read_titles
 
     here = places()
     made = make_practice_office(here.home)

@@ -24,7 +24,7 @@ def declare(group: Group) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Draw the slip into a file."""
-    from counter_tui.bootstrap import open_office  # noqa: PLC0415 - SQLModel and reportlab
+    from counter_tui.bootstrap import open_office
 
     with open_office(places().need_office().home) as office:
         written = office.save_slip(given.number, PaperSize(given.paper), given.out)

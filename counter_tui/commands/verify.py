@@ -27,7 +27,7 @@ def declare(group: Group) -> None:
 
 def run(_given: argparse.Namespace) -> int:
     """Check the database, the chain and its head; one line, exit status 0 or 1."""
-    from counter_tui.bootstrap import open_office  # noqa: PLC0415 - SQLModel
+    from counter_tui.bootstrap import open_office
 
     here = places().need_office()
     try:
