@@ -132,7 +132,7 @@ class WiredOffice:
         desk = self._desk()
         received = in_vietnam(intake.received_at)
         if desk.station.practice and received > desk.moment():
-            # In practice a day to come may be rehearsed; a real office refuses it, for its clock must be wrong.
+            # In practice a day to come may be rehearsed; at a real office the clock must be wrong.
             desk = replace(desk, now=lambda: received)
         return accept(self._records, intake, desk)
 
