@@ -20,6 +20,7 @@ from textual import events
 from textual.app import App
 
 from counter_tui import console, keymap
+from counter_tui.keyboard import wire
 from counter_tui.keyboard.gate import KeyGate, Pasted
 from counter_tui.keyboard.method import Method
 from counter_tui.keyboard.scanner import Scan, ScanKind, Stroke
@@ -204,6 +205,7 @@ def run(home: Path) -> int:
     from counter_tui.bootstrap import Office
 
     light = open_light(home)
+    wire.install()
 
     async def counter() -> int:
         async with Office(home) as office:

@@ -55,6 +55,24 @@ def test_an_intake_sent_in_one_burst_does_what_it_does_typed_slowly(
     assert _facts(accepted()) == [EXPECTED, EXPECTED]
 
 
+def test_esc_typed_ahead_steps_back_and_what_follows_is_typed(
+    terminal: Any, accepted: Callable[[], list[dict[str, str]]]
+) -> None:
+    """Esc in the middle of a burst is Esc, and neither an Alt key nor a letter."""
+    terminal.press("khac", "escape", *INTAKE[:4], "escape", "escape", "escape", "0", "escape", *INTAKE)
+    terminal.wait_for("Đã lưu 02-0001")
+    assert _facts(accepted()) == [EXPECTED]
+
+
+def test_esc_typed_ahead_steps_back_and_what_follows_is_typed(
+    terminal: object, accepted: Callable[[], list[dict[str, str]]]
+) -> None:
+    """Esc in the middle of a burst is Esc, and neither an Alt key nor a letter."""
+    terminal.press("khac", "escape", *INTAKE[:4], "escape", "escape", "escape", "0", "escape", *INTAKE)
+    terminal.wait_for("Đã lưu 02-0001")
+    assert _facts(accepted()) == [EXPECTED]
+
+
 def test_an_intake_sent_at_two_milliseconds_a_key_does_the_same(
     terminal: object, accepted: Callable[[], list[dict[str, str]]]
 ) -> None:
