@@ -13,6 +13,7 @@ imported on the records' own thread once the first screen is painted, or when a 
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from db.rules.promise import Term
 
 T = TypeVar("T")
+EVERYDAY = (2_000, 10, 10)
+"""How often rubbish is looked for once everything is imported (``counter_tui.__main__`` puts it off)."""
 
 
 @contextmanager
@@ -168,6 +171,9 @@ class Office:
         """Give the wired office; only the records' thread comes here."""
         if self._wired is None:
             self._wired = _wire(self._home)
+            # What was imported stays for good; rubbish is looked for only in what the day's work makes.
+            gc.freeze()
+            gc.set_threshold(*EVERYDAY)
         return self._wired
 
     def _close(self) -> None:
