@@ -52,6 +52,7 @@ def first_paint_s(command: Sequence[str], words: bytes, home: Path) -> float:
     main, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     environment = {**os.environ, "MOTCUA_HOME": str(home), "TERM": "xterm-256color", "PYTHONSAFEPATH": ""}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an office's program is compiled when it is installed
     began = time.perf_counter()
     program = subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
