@@ -181,13 +181,13 @@ def make_offices(folder: Path, sizes: list[int]) -> list[Office]:
     path = folder / "first.db"
     with open_office(path, desk) as records:
         accept(records, an_intake(), desk)
-    who = people(random.Random(1))  # noqa: S311 - the same people every time
+    who = people(random.Random(1))
     offices = []
     for rows in sizes:
         start = time.perf_counter()
         path = shutil.copy(path, folder / f"{rows}.db")
         fill(path, rows, who)
-        print(f"{rows}: {time.perf_counter() - start:.0f} s", file=sys.stderr)  # noqa: T201
+        print(f"{rows}: {time.perf_counter() - start:.0f} s", file=sys.stderr)
         offices.append(Office(rows, path))
     for office in offices:
         office.records = open_office(office.path, desk)
@@ -197,7 +197,7 @@ def make_offices(folder: Path, sizes: list[int]) -> list[Office]:
 def measure(offices: list[Office]) -> dict[str, Times]:
     """Give the times of every kind of work in every office."""
     desk = desk_with(Clock())
-    chance = random.Random(2)  # noqa: S311
+    chance = random.Random(2)
     taken = {
         kind: timed(
             lambda office, text: find_dossiers(office.records, text),

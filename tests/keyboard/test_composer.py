@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_tui.keyboard.composer import compose, keys_for
-from counter_tui.keyboard.method import Method, ToneStyle
 from counter_tui.keyboard.editor import LineEditor
+from counter_tui.keyboard.method import Method, ToneStyle
 
 TITLES = Path(__file__).resolve().parents[2].parent / "shared" / "catalogue" / "titles.csv"
 

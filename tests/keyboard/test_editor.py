@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter_tui.keyboard.method import Method, ToneStyle
 from counter_tui.keyboard.editor import LineEditor
 from counter_tui.keyboard.letters import cells, clean, is_mark
+from counter_tui.keyboard.method import Method, ToneStyle
 
 NAMED = {
     "⌫": "backspace",

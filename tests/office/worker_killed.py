@@ -72,7 +72,7 @@ def write_intakes(path: Path, count: int, writer: int) -> None:
 
 def kill_at_any_moment(path: Path, count: int, seed: str, pace_s: float) -> list[str]:
     """Kill ``count`` writers, one after the other, each on the records the last one left."""
-    moments = random.Random(seed)  # noqa: S311 - a seed that can be given again, not a secret
+    moments = random.Random(seed)
     numbers: list[str] = []
     for _ in range(count):
         child, reader = forked(lambda writer: write_intakes(path, 10**6, writer))
@@ -89,7 +89,7 @@ def kill_at_any_moment(path: Path, count: int, seed: str, pace_s: float) -> list
 
 def kill_while_making(folder: Path, count: int, seed: str) -> list[bool]:
     """Kill ``count`` programs while each makes a new office; tell of each whether it had come to its end."""
-    moments = random.Random(seed)  # noqa: S311
+    moments = random.Random(seed)
     start = time.perf_counter()
     with open_office(folder / "whole.db", desk_with(Clock())):
         making_s = time.perf_counter() - start

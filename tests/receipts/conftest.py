@@ -151,9 +151,9 @@ def sampled(catalogue: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give a few entries by a printed seed, or all of them with ``MOTCUA_LONG=1``."""
     if os.environ.get("MOTCUA_LONG") == "1":
         return catalogue
-    seed = random.randrange(10**6)  # noqa: S311 - a sample, not a secret
-    print(f"seed of the sample: {seed}")  # noqa: T201 - shown where a test fails
-    return random.Random(seed).sample(catalogue, 12)  # noqa: S311
+    seed = random.randrange(10**6)
+    print(f"seed of the sample: {seed}")
+    return random.Random(seed).sample(catalogue, 12)
 
 
 @pytest.fixture(scope="session")

@@ -84,7 +84,7 @@ def printed(
 
 def looks(printed: Printed, damage: Damage, seed: int) -> Iterator[Image.Image]:
     """Look at a damaged slip twice, as a scanner looks many times, at two distances and two phases."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable damage, not a secret
+    rng = random.Random(seed)
     dots = damage.on_dots(printed, rng)
     for times in (1, 2) if printed.dpi > 250 else (2, 3):
         near = dots.resize((dots.width * times, dots.height * times), Image.Resampling.NEAREST)

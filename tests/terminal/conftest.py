@@ -206,7 +206,8 @@ def accepted(office: Path) -> Callable[[], list[dict[str, Any]]]:
         ) as records:
             records.row_factory = sqlite3.Row
             rows = records.execute(
-                "SELECT number, compact, short, procedure_code, applicant, status FROM dossier ORDER BY number"
+                "SELECT number, compact, short, procedure_code, applicant, status FROM dossier"
+                " ORDER BY number"
             ).fetchall()
         return [{**dict(row), **json.loads(row["applicant"])} for row in rows]
 

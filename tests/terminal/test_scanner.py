@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +16,7 @@ CARD = "014304000456||LÒ THỊ THỬ|12112004|Nữ|Bản Mẫu, Chiềng Mung, 
 FIRST = ("thuong tru", "enter", "down", "enter", "a", "enter", "tab", "Vì Văn Mẫu", "f9")
 
 
-def scan(terminal: object, code: str, gap_s: float = 0.008) -> None:
+def scan(terminal: Any, code: str, gap_s: float = 0.008) -> None:
     """Send a code the way a wedge scanner does."""
     for letter in code:
         terminal.send(letter)
@@ -25,7 +25,7 @@ def scan(terminal: object, code: str, gap_s: float = 0.008) -> None:
 
 
 def test_a_scanned_card_starts_an_intake_with_the_person_filled_in(
-    terminal: object, accepted: Callable[[], list[dict[str, str]]]
+    terminal: Any, accepted: Callable[[], list[dict[str, str]]]
 ) -> None:
     """On the home screen the card comes first, then the procedure; the person need not be typed."""
     scan(terminal, CARD)
@@ -42,7 +42,7 @@ def test_a_scanned_card_starts_an_intake_with_the_person_filled_in(
 
 
 def test_a_card_scanned_between_two_keystrokes_of_a_name_fills_the_person_and_not_the_name(
-    terminal: object, accepted: Callable[[], list[dict[str, str]]]
+    terminal: Any, accepted: Callable[[], list[dict[str, str]]]
 ) -> None:
     """All in one burst: what was typed before stays typed, what the scanner sent is a card."""
     terminal.press("thuong tru", "enter", "down", "enter", "a", "enter", "tab", "Vì", CARD, "enter", "f9")
@@ -53,7 +53,7 @@ def test_a_card_scanned_between_two_keystrokes_of_a_name_fills_the_person_and_no
 
 @pytest.mark.parametrize("gap_s", [0.0, 0.008, 0.016])
 def test_a_slip_scanned_in_the_middle_of_an_intake_opens_its_dossier_and_keeps_the_intake(
-    terminal: object, accepted: Callable[[], list[dict[str, str]]], gap_s: float
+    terminal: Any, accepted: Callable[[], list[dict[str, str]]], gap_s: float
 ) -> None:
     """The half-done intake is put aside as a draft with just what the clerk had typed."""
     terminal.press(*FIRST)
@@ -70,7 +70,7 @@ def test_a_slip_scanned_in_the_middle_of_an_intake_opens_its_dossier_and_keeps_t
 
 
 def test_a_slip_read_three_times_opens_its_dossier_once(
-    terminal: object, accepted: Callable[[], list[dict[str, str]]]
+    terminal: Any, accepted: Callable[[], list[dict[str, str]]]
 ) -> None:
     """A scanner held over a slip repeats itself; one Esc leads back home all the same."""
     terminal.press(*FIRST)
@@ -83,7 +83,7 @@ def test_a_slip_read_three_times_opens_its_dossier_once(
     terminal.wait_for("Tìm thủ tục")
 
 
-def test_a_code_that_has_no_business_here_is_told_and_typed_nowhere(terminal: object) -> None:
+def test_a_code_that_has_no_business_here_is_told_and_typed_nowhere(terminal: Any) -> None:
     """A bank's QR scanned by mistake leaves the box empty and one sentence behind."""
     scan(
         terminal,
@@ -93,7 +93,7 @@ def test_a_code_that_has_no_business_here_is_told_and_typed_nowhere(terminal: ob
     assert "000201" not in screen
 
 
-def test_words_typed_as_fast_as_a_scanner_types_are_words(terminal: object) -> None:
+def test_words_typed_as_fast_as_a_scanner_types_are_words(terminal: Any) -> None:
     """Speed alone makes no scan: a burst that reads as no code is what it says."""
     terminal.press("chung thuc ban sao")
     assert "Chứng thực" in terminal.wait_for("chung thuc ban sao")

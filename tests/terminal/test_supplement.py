@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
@@ -30,7 +30,7 @@ def _events(office: Path, kind: str) -> list[dict[str, object]]:
 
 
 def test_missing_papers_are_asked_for_on_form_02_and_the_intake_waits(
-    start: Callable[..., object], accepted: Callable[[], list[dict[str, str]]], office: Path
+    start: Callable[..., Any], accepted: Callable[[], list[dict[str, str]]], office: Path
 ) -> None:
     """F9 refuses and names them, F6 notes and prints them, and home still offers the half-done intake."""
     terminal = start()

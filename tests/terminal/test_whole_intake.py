@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
@@ -19,7 +19,8 @@ INTAKE = (
     "dang ky thuong tru", "enter",
     "down", "enter",
     "a", "enter",
-    "014190000123", "tab", "Quàng Thị Thử", "tab", "01021990", "tab", "0912345678", "tab", "Bản Mẫu, xã Mai Sơn",
+    "014190000123", "tab", "Quàng Thị Thử", "tab", "01021990", "tab", "0912345678",
+    "tab", "Bản Mẫu, xã Mai Sơn",
     "f9",
 )  # fmt: skip
 
@@ -33,7 +34,7 @@ EXPECTED = ("1.004222", "Quàng Thị Thử", "014190000123", "1990-02-01", "091
 
 
 def test_an_intake_typed_slowly_is_printed(
-    terminal: object, accepted: Callable[[], list[dict[str, str]]], office: Path
+    terminal: Any, accepted: Callable[[], list[dict[str, str]]], office: Path
 ) -> None:
     """A clerk who looks at every screen gets a dossier in the records and its slip as a page that scans."""
     terminal.type_slowly(*INTAKE)
@@ -47,7 +48,7 @@ def test_an_intake_typed_slowly_is_printed(
 
 
 def test_an_intake_sent_in_one_burst_does_what_it_does_typed_slowly(
-    terminal: object, accepted: Callable[[], list[dict[str, str]]]
+    terminal: Any, accepted: Callable[[], list[dict[str, str]]]
 ) -> None:
     """Every key typed ahead lands where it belongs, whole intakes ahead of the screen."""
     terminal.press(*INTAKE, *INTAKE)
@@ -64,17 +65,8 @@ def test_esc_typed_ahead_steps_back_and_what_follows_is_typed(
     assert _facts(accepted()) == [EXPECTED]
 
 
-def test_esc_typed_ahead_steps_back_and_what_follows_is_typed(
-    terminal: object, accepted: Callable[[], list[dict[str, str]]]
-) -> None:
-    """Esc in the middle of a burst is Esc, and neither an Alt key nor a letter."""
-    terminal.press("khac", "escape", *INTAKE[:4], "escape", "escape", "escape", "0", "escape", *INTAKE)
-    terminal.wait_for("Đã lưu 02-0001")
-    assert _facts(accepted()) == [EXPECTED]
-
-
 def test_an_intake_sent_at_two_milliseconds_a_key_does_the_same(
-    terminal: object, accepted: Callable[[], list[dict[str, str]]]
+    terminal: Any, accepted: Callable[[], list[dict[str, str]]]
 ) -> None:
     """Keys that come faster than they are handled, but not all at once, land where they belong too."""
     terminal.type_slowly(*INTAKE, pause_s=0.002)
@@ -83,7 +75,7 @@ def test_an_intake_sent_at_two_milliseconds_a_key_does_the_same(
 
 
 def test_keys_typed_before_the_first_paint_are_kept(
-    start: Callable[..., object], accepted: Callable[[], list[dict[str, str]]]
+    start: Callable[..., Any], accepted: Callable[[], list[dict[str, str]]]
 ) -> None:
     """What a clerk types while the records are still being opened is not lost."""
     terminal = start(wait=False)
@@ -94,7 +86,7 @@ def test_keys_typed_before_the_first_paint_are_kept(
 
 
 def test_an_input_method_that_retypes_keeps_its_tones(
-    terminal: object, accepted: Callable[[], list[dict[str, str]]]
+    terminal: Any, accepted: Callable[[], list[dict[str, str]]]
 ) -> None:
     """UniKey's backspace-and-retype in one burst gives the word it means, with both kinds of backspace."""
     at = INTAKE.index("Quàng Thị Thử")
@@ -105,7 +97,7 @@ def test_an_input_method_that_retypes_keeps_its_tones(
 
 
 def test_the_built_in_telex_writes_a_name(
-    terminal: object, accepted: Callable[[], list[dict[str, str]]]
+    terminal: Any, accepted: Callable[[], list[dict[str, str]]]
 ) -> None:
     """Where the system has no input method, F8 turns the built-in one on."""
     at = INTAKE.index("Quàng Thị Thử")
