@@ -84,6 +84,11 @@ class Paper:
     full_length: int | None = None
     extra: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
+    @property
+    def printed_name(self) -> str:
+        """The label, or the whole official text where there is none or a source has cut it."""
+        return self.name if not self.label or self.label.endswith("…") else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:

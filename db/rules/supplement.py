@@ -91,7 +91,7 @@ def _paper(item: Item, *, instead: bool) -> PaperAsked:
     originals = paper.originals if short is None else short.originals
     copies = paper.copies if short is None else short.copies
     return PaperAsked(
-        label=paper.label or paper.name,
+        label=paper.printed_name,
         originals=originals,
         copies=copies,
         either=paper.either,

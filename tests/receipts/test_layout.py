@@ -131,7 +131,7 @@ def test_every_published_procedure_fits_every_paper(
             assert not [fault for page in layout.pages for fault in check(page)], entry["code"]
             names = letters("".join(text for page in layout.pages for text in names_of_papers(page)))
             for item in dossier.items:
-                wanted = unicodedata.normalize("NFC", item.paper.label).replace("\u200e", "")
+                wanted = unicodedata.normalize("NFC", item.paper.printed_name).replace("\u200e", "")
                 assert letters(wanted) in names, entry["code"]
 
 
