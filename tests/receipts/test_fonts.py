@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import font_roboto
@@ -24,9 +25,15 @@ _VERA = Path(pdfmetrics.__file__).parent.parent / "fonts" / "Vera.ttf"
 
 
 @pytest.fixture
-def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forget the families that were loaded, and load under names no other test has used."""
-    monkeypatch.setattr(fonts, "_families", {})
+def fresh() -> Iterator[None]:
+    """Forget the families that were loaded, before the test and after it: nobody keeps one unregistered."""
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    fonts._families.clear()
     for name in [name for name in pdfmetrics.getRegisteredFontNames() if name.startswith("motcua-")]:
         pdfmetrics.getFont(name).unregister()
 
