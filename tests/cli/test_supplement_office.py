@@ -87,7 +87,7 @@ async def test_a_printer_that_hangs_keeps_no_request_from_the_disk(
         asking = asyncio.ensure_future(
             office.ask_supplement(form.to_draft(MORNING), assess(form.items).missing)
         )
-        while "supplement.asked_at_intake" not in kinds(home):
+        while "supplement.asked_at_intake" not in kinds(home):  # noqa: ASYNC110 - it is the disk that is watched
             await asyncio.sleep(0.01)
         assert "print.finished" not in kinds(home)
         may_end.set()
