@@ -59,7 +59,7 @@ class CounterApp(App[int]):
         super().__init__(ansi_color=True)
         self.theme = "ansi-dark"
         station = light.station
-        self.counter: Counter = light.counter(desk, self._go)
+        self.counter: Counter = light.counter(desk, self._go, self.beside)
         self.gate = KeyGate(self, gap_ms=station.scanner_gap_ms, prefix=station.scanner_prefix)
         self.home = HomeScreen(self.counter)
         self._method = None if station.input_method == "system" else Method(station.input_method)
@@ -153,9 +153,9 @@ class CounterApp(App[int]):
 
     # ---- beside the keys -------------------------------------------------------------------------------
 
-    def beside(self, work: Coroutine[None, None, None]) -> None:
+    def beside(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Do some work while keys go on; what comes of it is said like anything else."""
-        self._keep(self._guarded(work))
+        return self._keep(self._guarded(work))
 
     def refresh_home(self) -> None:
         """Read today's numbers anew, where the clerk can see them."""
@@ -190,11 +190,12 @@ class CounterApp(App[int]):
         with suppress(Exception):  # what can't be drawn was written down above
             self.at.paint()
 
-    def _keep(self, work: Coroutine[None, None, None]) -> None:
+    def _keep(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Run something as a task, and keep hold of it until it has ended."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 def run(home: Path) -> int:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from asyncio import Task
+    from collections.abc import Callable, Coroutine, Sequence
     from datetime import date, datetime, time
 
     from counter_tui.intake_form import IntakeForm
     from counter_tui.ports import Desk
     from db.catalogue.search import CatalogueIndex
     from db.rules.calendar import OfficeCalendar
-    from db.rules.dossier import Accepted, Person
+    from db.rules.checklist import Item
+    from db.rules.dossier import Accepted, Draft, Person
     from db.rules.office import OfficeHeader, Station
     from db.rules.procedure import Procedure
     from db.rules.promise import Deadline, Term
@@ -46,6 +48,9 @@ class Navigator(Protocol):
     def print_in_background(self, dossier_id: str) -> None:
         """Print a dossier's slip again; the outcome comes to the message line."""
 
+    def ask_supplement(self, draft: Draft, missing: Sequence[Item]) -> None:
+        """Ask for missing papers in writing (form 02); the outcome comes to the message line."""
+
     def accepted(self, accepted: Accepted, form: IntakeForm) -> None:
         """Say on the home screen what was just accepted."""
 
@@ -62,6 +67,8 @@ class Counter:
     read_calendar: Callable[[], OfficeCalendar]
     now: Callable[[], datetime]
     navigator: Callable[[], Navigator]
+    beside: Callable[[Coroutine[None, None, None]], Task[None]]
+    """Does some work while keys go on; what goes wrong is said on the screen, never raised."""
     printer_note: str = ""
     """How the last print went, for the status line."""
     last_dossier: str = ""

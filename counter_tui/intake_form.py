@@ -6,11 +6,13 @@ that a power cut costs at most a step), and into the ``Intake`` that the office 
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from counter_tui.person_entry import is_birth
 from db.catalogue.interchange import procedure_from_json, procedure_to_json
 from db.rules import checklist
 from db.rules.checklist import Item, PaperState, assess, cases_of, items_for
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from datetime import time
 
     from db.rules.deadline import Deadline
+
+
+_AMOUNT = re.compile(r"\d{1,3}(?:[., ]\d{3}){1,3}|\d{1,12}", re.ASCII)
 
 
 class Step(StrEnum):
@@ -40,6 +45,7 @@ class Gap(NamedTuple):
 
     step: Step
     reason: str
+    field: str = ""
     papers: tuple[str, ...] = ()
 
 
@@ -91,6 +97,8 @@ class IntakeForm:
     def choose_case(self, case: str | None) -> None:
         """Take ``case``; papers that stand in both lists keep what was found of them."""
         found = {(item.paper.label, item.paper.name): item for item in self.items}
+        if self.fee_text == known_fee(self):
+            self.fee_text = ""
         self.case, self.case_chosen = case, True
         self.items = tuple(
             replace(item, state=kept.state, originals=kept.originals, copies=kept.copies)
@@ -159,9 +167,9 @@ class IntakeForm:
 
     @property
     def fee_vnd(self) -> int | None:
-        """The fee in đồng, or ``None`` where it isn't known."""
-        digits = self.fee_text.replace(".", "").replace(" ", "")
-        return int(digits) if digits.isdigit() else None
+        """The fee in đồng, or ``None`` where it isn't known; thousands may stand apart, never parts of one."""
+        typed = self.fee_text.strip()
+        return int(re.sub(r"\D", "", typed)) if _AMOUNT.fullmatch(typed) else None
 
     # ---- what is missing ---------------------------------------------------------------------------
 
@@ -174,17 +182,19 @@ class IntakeForm:
             yield Gap(Step.CASE, "gap.case")
         missing = assess(self.items).missing
         if missing:
-            yield Gap(Step.PAPERS, "gap.papers", tuple(item.paper.label for item in missing))
+            yield Gap(Step.PAPERS, "gap.papers", papers=tuple(item.paper.label for item in missing))
         if not self.applicant.name.strip():
-            yield Gap(Step.PERSON, "gap.name")
+            yield Gap(Step.PERSON, "gap.name", "name")
+        if not is_birth(self.applicant.born):
+            yield Gap(Step.PERSON, "gap.born", "born")
         if self.submitter is not None and not self.submitter.person.name.strip():
-            yield Gap(Step.PERSON, "gap.submitter")
+            yield Gap(Step.PERSON, "gap.submitter", "submitter_name")
         if not self.terms and self.due_by_hand is None:
-            yield Gap(Step.PROMISE, "gap.limit")
+            yield Gap(Step.PROMISE, "gap.limit", "limit")
         if self.return_by is ReturnBy.POST and not self.return_address.strip():
-            yield Gap(Step.PROMISE, "gap.return_address")
+            yield Gap(Step.PROMISE, "gap.return_address", "return_address")
         if self.fee_text.strip() and self.fee_vnd is None:
-            yield Gap(Step.PROMISE, "gap.fee")
+            yield Gap(Step.PROMISE, "gap.fee", "fee")
 
     def to_intake(self) -> Intake:
         """Give what the office accepts; ``first_gap`` is ``None``."""

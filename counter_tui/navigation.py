@@ -14,8 +14,11 @@ from counter_tui.widgets.lines import Look
 from counter_tui.words import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from counter_tui.app import CounterApp
-    from db.rules.dossier import Accepted, Person
+    from db.rules.checklist import Item
+    from db.rules.dossier import Accepted, Draft, Person, PrintLine
     from db.rules.procedure import Procedure
 
 COME_OUT = ("printed", "printed_paper_low")
@@ -52,8 +55,9 @@ class Navigation:
         await self._app.push_screen(DossierScreen(self._counter, dossier))
 
     async def go_home(self) -> None:
-        """Show the home screen, ready for the next citizen."""
+        """Show the home screen, ready for the next citizen; what is half done is on the disk."""
         while self._app.screen is not self._app.home:
+            await self._app.at.put_aside()
             await self._app.pop_screen()
         self._app.home.reset()
         self._app.refresh_home()
@@ -91,14 +95,26 @@ class Navigation:
         self._app.at.say("screen.home.printing", Look.PLAIN, what=what)
         self._app.beside(self._print(dossier_id, what))
 
+    def ask_supplement(self, draft: Draft, missing: Sequence[Item]) -> None:
+        """Ask for the missing papers in writing (form 02), while keys go on."""
+        what = text("screen.intake.supplement_asked", n=len(missing))
+        self._app.at.say("screen.home.printing", Look.PLAIN, what=what)
+        self._app.beside(self._print_supplement(draft, missing, what))
+
+    async def _print_supplement(self, draft: Draft, missing: Sequence[Item], what: str) -> None:
+        self._say_outcome(await self._counter.desk.ask_supplement(draft, missing), what)
+
     async def _print(self, dossier_id: str, what: str) -> None:
-        line = await self._counter.desk.print_slip(dossier_id)
+        self._say_outcome(await self._counter.desk.print_slip(dossier_id), what)
+        if isinstance(self._app.screen, DossierScreen):
+            await self._app.screen.reload()
+
+    def _say_outcome(self, line: PrintLine, what: str) -> None:
+        """Say how a print went on whatever is on the screen now."""
         words = sentences.outcome(line)
         look = Look.GOOD if line.outcome in COME_OUT else Look.WARN
         self._counter.printer_note = words
         self._app.at.say("screen.home.printed", look, what=what, outcome=words)
-        if isinstance(self._app.screen, DossierScreen):
-            await self._app.screen.reload()
 
     async def _show_intake(self, form: IntakeForm) -> None:
         screen = IntakeScreen(self._counter, form)

@@ -15,7 +15,8 @@ from db.catalogue.search import CatalogueIndex
 from db.rules import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from asyncio import Task
+    from collections.abc import Callable, Coroutine
 
     from counter_tui.counter import Navigator
     from counter_tui.ports import Desk
@@ -34,7 +35,12 @@ class LightOffice:
     catalogue: Path
     logs: Path
 
-    def counter(self, desk: Desk, navigator: Callable[[], Navigator]) -> Counter:
+    def counter(
+        self,
+        desk: Desk,
+        navigator: Callable[[], Navigator],
+        beside: Callable[[Coroutine[None, None, None]], Task[None]],
+    ) -> Counter:
         """Give the desk that the screens share."""
         return Counter(
             desk=desk,
@@ -45,6 +51,7 @@ class LightOffice:
             read_calendar=self.read_calendar,
             now=clock.now,
             navigator=navigator,
+            beside=beside,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from counter_tui.locale import text
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
     from db.rules.dossier import Person
 
 PERSONAL_NUMBER_DIGITS = 12
-_TAX = re.compile(r"\d{10}(-?\d{3})?")
-_BORN = re.compile(r"(?:(?:(\d{1,2})[/.\- ])?(\d{1,2})[/.\- ])?(\d{4})")
-_BORN_PLAIN = re.compile(r"(\d{2})(\d{2})(\d{4})")
+FIRST_YEAR, LAST_YEAR = 1850, 2199
+_TAX = re.compile(r"\d{10}(-?\d{3})?", re.ASCII)
+_BORN = re.compile(r"(?:(?:(\d{1,2})[/.\- ])?(\d{1,2})[/.\- ])?(\d{4})", re.ASCII)
+_BORN_PLAIN = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def take_number(person: Person, typed: str) -> Person:
@@ -25,7 +28,7 @@ def take_number(person: Person, typed: str) -> Person:
     """
     number = identity.bare(typed)
     blank = replace(person, personal_number="", tax_number="", passport="")
-    if number.isdigit() and len(number) == PERSONAL_NUMBER_DIGITS:
+    if number.isascii() and number.isdigit() and len(number) == PERSONAL_NUMBER_DIGITS:
         return replace(blank, personal_number=number)
     if _TAX.fullmatch(number):
         return replace(blank, tax_number=number)
@@ -52,27 +55,44 @@ def merged(card: Person, known: Person | None) -> Person:
 
 
 def born_from_text(typed: str) -> str:
-    """Read ``1/2/1990``, ``01021990``, ``2/1990`` or ``1990`` into ISO text; anything else stays as it is."""
+    """Read ``1/2/1990``, ``01021990``, ``2/1990`` or ``1990`` into ISO text.
+
+    What is no date, such as 31/02, stays as it was typed: ``is_birth`` tells the two apart.
+    """
     plain = _BORN_PLAIN.fullmatch(typed.strip())
     match = _BORN.fullmatch(typed.strip())
     groups = plain.groups() if plain is not None else (match.groups() if match is not None else None)
     if groups is None:
         return typed.strip()
     day, month, year = groups
-    if day is not None and month is not None:
-        return f"{year}-{int(month):02}-{int(day):02}"
-    return f"{year}-{int(month):02}" if month is not None else str(year)
+    parts = [year] + [f"{int(part):02}" for part in (month, day) if part is not None]
+    born = "-".join(parts)
+    return born if is_birth(born) else typed.strip()
+
+
+def is_birth(born: str) -> bool:
+    """Whether ``born`` is ISO text of a day, a month or a year that somebody alive can be born in, or empty."""
+    if not born:
+        return True
+    found = _ISO.fullmatch(born)
+    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        return False
+    try:
+        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def born_to_text(born: str) -> str:
     """Write a birth date as on paper: ``01/02/1990``, ``02/1990`` or ``1990``."""
-    return "/".join(reversed(born.split("-"))) if re.fullmatch(r"\d{4}(-\d{2}){0,2}", born) else born
+    return "/".join(reversed(born.split("-"))) if _ISO.fullmatch(born) else born
 
 
 def number_facts(typed: str, *, born: str = "", sex: str = "") -> tuple[str, bool]:
     """Give what a number says of its owner in a few words, and whether something about it is doubtful."""
     number = identity.bare(typed)
-    if not number.isdigit():
+    if not (number.isascii() and number.isdigit()):
         return "", False
     if len(number) == PERSONAL_NUMBER_DIGITS:
         said = identity.personal_number(number, sex=sex, born=born)
@@ -88,7 +108,7 @@ def number_facts(typed: str, *, born: str = "", sex: str = "") -> tuple[str, boo
     else:
         return text("screen.person.digits", n=len(number)), True
     if doubts:
-        return f"{words}  {text(f'screen.doubt.{doubts[0]}')}".strip(), True
+        return f"{text(f'screen.doubt.{doubts[0]}')}  {words}".strip(), True
     return words, False
 
 

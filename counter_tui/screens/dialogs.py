@@ -66,7 +66,7 @@ class HelpScreen(TextScreen):
         ("papers", (keymap.TOGGLE, keymap.ALL, keymap.NOT_APPLICABLE, keymap.FROM_DATABASE, keymap.MORE,
                     keymap.FEWER, keymap.FULL_TEXT, keymap.SUPPLEMENT)),
         ("fields", (keymap.NEXT_FIELD, keymap.PREVIOUS_FIELD, keymap.CYCLE, keymap.INPUT_METHOD)),
-        ("intake", (keymap.SAVE, keymap.BACK)),
+        ("intake", (keymap.SAVE, keymap.NEXT, keymap.BACK)),
         ("dossier", (keymap.UP_DOWN, keymap.REPRINT, keymap.BACK)),
         ("everywhere", keymap.EVERYWHERE),
     )  # fmt: skip

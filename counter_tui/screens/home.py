@@ -18,7 +18,6 @@ from counter_tui.screens.base import DeskScreen, bar, list_width, rule, side_by_
 from counter_tui.screens.home_view import detail_rows, entry_row, today_row
 from counter_tui.widgets.lines import Look, Row, Span, fit, row
 from counter_tui.words import printer_words, short_weekday
-from db.rules.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -232,7 +231,7 @@ class HomeScreen(DeskScreen):
         self._drop_lookup()
         if len(words) >= FEWEST_LETTERS:
             self._hurry.clear()
-            self._lookup = asyncio.create_task(self._look_up_dossiers(words))
+            self._lookup = self.counter.beside(self._look_up_dossiers(words))
         else:
             self._dossiers = ()
 
@@ -353,16 +352,12 @@ class HomeScreen(DeskScreen):
             known = await self.counter.desk.known_person(digits) or Person(name="", personal_number=digits)
         dossiers = await self.counter.desk.find_dossiers(words, limit=20)
         self._known, self._dossiers = known, dossiers
-        self.paint()
 
     async def _dossiers_are_in(self) -> None:
         """Wait for the look-up of what was typed, so that typing ahead means what typing slowly means."""
         if self._lookup is not None:
             self._hurry.set()
-            try:
-                await self._lookup
-            except Refusal as refusal:
-                self.say(f"error.{refusal.code}", Look.BAD, **refusal.facts)
+            await self._lookup
 
     def _drop_lookup(self) -> None:
         if self._lookup is not None and not self._lookup.done():

@@ -118,6 +118,14 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+def wrap_at_most(text: str, width: int, lines: int) -> list[str]:
+    """Break ``text`` as ``wrap`` does, into so many lines; where it needs more, the last one says so."""
+    found = wrap(text, width) if text else []
+    if len(found) <= lines:
+        return found
+    return [*found[: lines - 1], fit(f"{found[lines - 1]} …", width).rstrip()]
+
+
 def plain(rows: Iterable[Row]) -> str:
     """Give rows as bare text, for tests and for the eye."""
     return "\n".join("".join(part.text for part in one).rstrip() for one in rows)

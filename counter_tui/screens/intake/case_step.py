@@ -84,6 +84,9 @@ class CaseStep:
             await self._host.counter.go.show_text(text("screen.case.full"), heading)
         return Move.STAY
 
+    def point_at(self, field: str) -> None:
+        """There is but one thing to do here."""
+
     async def leave(self) -> None:
         """Nothing was typed."""
 

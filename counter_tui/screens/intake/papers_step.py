@@ -58,7 +58,8 @@ class PapersStep:
         form = self._host.form
         head: list[Row] = []
         if form.case is not None:
-            head.append(row(" ", (text("screen.papers.case"), Look.DIM), fit(form.case, width - 15)))
+            label = text("screen.papers.case") + " "
+            head.append(row(" ", (label, Look.DIM), fit(form.case, width - len(label) - 2)))
         columns = list_width(width)
         foot = self._foot(width, whole_beside=columns < width)
         room = max(1, height - len(head) - len(foot))
@@ -122,7 +123,7 @@ class PapersStep:
 
     def verbs(self) -> Sequence[Verb]:
         """Ticking, counting, reading, going on."""
-        verbs = [
+        return (
             keymap.TOGGLE,
             keymap.ALL,
             keymap.NOT_APPLICABLE,
@@ -131,10 +132,8 @@ class PapersStep:
             keymap.FEWER,
             keymap.FULL_TEXT,
             keymap.NEXT,
-        ]
-        if assess(self._host.form.items).missing:
-            verbs.append(keymap.SUPPLEMENT)
-        return verbs
+            keymap.SUPPLEMENT,
+        )
 
     def editor(self) -> LineEditor | None:
         """Letters are commands here."""
@@ -164,6 +163,12 @@ class PapersStep:
             await self._show_whole()
         return Move.STAY
 
+    def point_at(self, field: str) -> None:  # noqa: ARG002 - papers are no fields
+        """Mark the first paper that is missing."""
+        items = self._host.form.items
+        missing = assess(items).missing
+        self._selected = next((place for place, item in enumerate(items) if item in missing), self._selected)
+
     async def leave(self) -> None:
         """Everything is in the form already."""
 
@@ -184,6 +189,9 @@ class PapersStep:
         """Say ``state`` of the marked paper; the same key again takes it back."""
         item = self._item
         if item is None:
+            return
+        if state is PaperState.NOT_APPLICABLE and item.paper.mandatory and not item.paper.condition:
+            self._host.say("screen.papers.always_asked", Look.WARN)
             return
         self._put(PaperState.OPEN if item.state is state else state)
         self._next_paper()

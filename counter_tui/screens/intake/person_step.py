@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from counter_tui import keymap
 from counter_tui.keyboard.editor import LineEditor
 from counter_tui.locale import text
-from counter_tui.person_entry import born_from_text, born_to_text, number_facts, phone_facts, take_number
+from counter_tui.person_entry import (
+    born_from_text,
+    born_to_text,
+    is_birth,
+    number_facts,
+    phone_facts,
+    take_number,
+)
 from counter_tui.screens.intake.step import Move
 from counter_tui.widgets.fields import ChoiceField, Field, FieldColumn, TextField
 from counter_tui.widgets.lines import Look, Row, row, wrap
@@ -72,11 +79,16 @@ class PersonStep:
             return Move.ON
         if done == "left":
             await self._left(before)
+            self._refresh_hints()
         elif done == "changed":
             if before == "by_another":
                 self._turn_submitter()
             self._refresh_hints()
         return Move.STAY
+
+    def point_at(self, field: str) -> None:
+        """Make ``field`` the active one."""
+        self._columns.go_to(field)
 
     async def leave(self) -> None:
         """Write the fields into the form."""
@@ -224,6 +236,13 @@ class PersonStep:
         field.editor.set(value)
         return field
 
+    def _hint_at_birth(self) -> None:
+        """Say how a birth date is written, once one was written that is none."""
+        born = self._columns.text("born")
+        wrong = self._columns.current is not born and not is_birth(born_from_text(born.editor.value))
+        born.hint = text("screen.person.born_like") if wrong else ""
+        born.hint_look = Look.WARN
+
     def _refresh_hints(self) -> None:
         """Say beside a number what it says of its owner, and whether that fits; warn, never block."""
         for prefix in ("", "submitter_"):
@@ -236,6 +255,8 @@ class PersonStep:
             facts, doubtful = number_facts(number.editor.value, born=born_from_text(born), sex=sex)
             number.hint = facts
             number.hint_look = Look.WARN if doubtful else Look.DIM
+            if not prefix:
+                self._hint_at_birth()
             phone = self._columns.text(prefix + "phone")
             phone.hint, doubtful = phone_facts(phone.editor.value)
             phone.hint_look = Look.WARN if doubtful else Look.DIM

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from counter_tui import keymap, sentences
 from counter_tui.intake_form import known_fee
 from counter_tui.keyboard.editor import LineEditor
-from counter_tui.locale import text
+from counter_tui.locale import has, text
 from counter_tui.promise_entry import parse_promise, typed_term
 from counter_tui.screens.intake.step import Move
 from counter_tui.widgets.fields import ChoiceField, Field, FieldColumn, TextField
-from counter_tui.widgets.lines import Look, Row, row, wrap
+from counter_tui.widgets.lines import Look, Row, fit, row, wrap_at_most
 from counter_tui.words import limit_words, moment, term_words
 from db.rules.dossier import ReturnBy
 from db.rules.errors import NotAccepted
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 CHANNELS = (Channel.DIRECT, Channel.POST, Channel.ONLINE)
 RETURNS = (ReturnBy.COUNTER, ReturnBy.POST, ReturnBy.ONLINE)
 FEWEST_TO_CHOOSE = 2
-MOST_COPIES_DIGITS = 2
+MOST_COPIES = 99
+REASON_LINES, FEE_LINES = 4, 3
 
 
 class PromiseStep:
@@ -51,7 +52,11 @@ class PromiseStep:
         form = self._host.form
         rows: list[Row] = [
             row("   ", (f"{text('screen.promise.received'):<14}", Look.DIM), moment(form.received_at)),
-            row("   ", (f"{text('screen.promise.limit'):<14}", Look.DIM), self._limit_words()),
+            row(
+                "   ",
+                (f"{text('screen.promise.limit'):<14}", Look.DIM),
+                fit(self._limit_words(), width - 18).rstrip(),
+            ),
         ]
         deadline = form.deadline
         if deadline is not None and deadline.due is not None:
@@ -63,7 +68,7 @@ class PromiseStep:
             )
             why = "; ".join(sentences.reason(reason) for reason in deadline.reasons)
             look = Look.DIM if deadline.certain else Look.WARN
-            for index, line in enumerate(wrap(why, width - 20)[:4] if why else []):
+            for index, line in enumerate(wrap_at_most(why, width - 20, REASON_LINES)):
                 rows.append(
                     row(
                         "     ",
@@ -80,7 +85,7 @@ class PromiseStep:
                 )
             )
         if self._problem:
-            rows.append(row(" " * 17, (self._problem, Look.BAD)))
+            rows += [row(" " * 17, (line, Look.BAD)) for line in wrap_at_most(self._problem, width - 18, 2)]
         rows.append(row(""))
         rows += [
             one.row(width, active=index == self._columns.active)
@@ -110,16 +115,14 @@ class PromiseStep:
         if form.fee_text and form.fee_text == known_fee(form):
             return []
         said = [fee.text for fee in form.procedure.fees if fee.text and fee.channel in (None, form.channel)]
-        lines = (
-            wrap(text("screen.promise.fee_said", said="; ".join(dict.fromkeys(said))), width - 20)[:3]
-            if said
-            else []
-        )
-        return [row(" " * 17, (line, Look.DIM)) for line in lines]
+        if not said:
+            return []
+        words = text("screen.promise.fee_said", said="; ".join(dict.fromkeys(said)))
+        return [row(" " * 17, (line, Look.DIM)) for line in wrap_at_most(words, width - 20, FEE_LINES)]
 
     def verbs(self) -> Sequence[Verb]:
         """Give moving between fields and turning choices."""
-        return (keymap.NEXT_FIELD, keymap.PREVIOUS_FIELD, keymap.CYCLE)
+        return (keymap.NEXT_FIELD, keymap.PREVIOUS_FIELD, keymap.CYCLE, keymap.INPUT_METHOD)
 
     def editor(self) -> LineEditor | None:
         """Give the active text."""
@@ -137,6 +140,10 @@ class PromiseStep:
         elif done:
             await self._changed(before)
         return Move.STAY
+
+    def point_at(self, field: str) -> None:
+        """Make ``field`` the active one; without limits to choose from, the day is typed."""
+        self._columns.go_to(field if self._has(field) else "promise")
 
     async def leave(self) -> None:
         """Write the fields into the form."""
@@ -162,18 +169,23 @@ class PromiseStep:
             terms, day = parse_promise(self._typed, form.received_at.date(), self._host.closing_time())
         except NotAccepted as refusal:
             terms, day = (), None
-            self._problem = text(f"screen.promise.problem.{refusal.code}", **refusal.facts)
+            self._problem = _problem_words(refusal)
         form.terms_by_hand, form.due_by_hand = tuple(terms), day
         form.fee_text = self._columns.text("fee").editor.value.strip()
-        copies = self._columns.text("copies").editor.value
-        form.copies_of_dossier = int(copies) if copies.isdigit() and int(copies) else 1
+        copies = self._columns.text("copies").editor.value.strip()
+        form.copies_of_dossier = max(1, min(int(copies), MOST_COPIES)) if copies.isdecimal() else 1
         if form.return_by is ReturnBy.POST:
             form.return_address = (
                 self._columns.text("return_address").editor.value
                 if self._has("return_address")
                 else form.return_address
             )
-        await self._host.count_days()
+        try:
+            await self._host.count_days()
+        except NotAccepted as refusal:
+            self._problem = _problem_words(refusal)
+            form.terms_by_hand, form.due_by_hand = (), None
+            await self._host.count_days()
 
     def _read_choice(self, one: ChoiceField) -> None:
         form = self._host.form
@@ -236,6 +248,11 @@ class PromiseStep:
         field = TextField(name, label, LineEditor(), hint)
         field.editor.set(value)
         return field
+
+
+def _problem_words(refusal: NotAccepted) -> str:
+    key = f"screen.promise.problem.{refusal.code}"
+    return text(key, **refusal.facts) if has(key) else sentences.refusal(refusal)
 
 
 def _typed_promise(host: Host) -> str:

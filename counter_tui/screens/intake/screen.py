@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from counter_tui import keymap, sentences
+from counter_tui import keymap
 from counter_tui.intake_form import Gap, Step
 from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
@@ -63,7 +63,7 @@ class IntakeScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Keep what is typed on the disk."""
-        self.set_interval(AUTOSAVE_S, self._autosave)
+        self.set_interval(AUTOSAVE_S, lambda: self.counter.beside(self._autosave()))
 
     # ---- what it looks like --------------------------------------------------------------------------
 
@@ -102,7 +102,7 @@ class IntakeScreen(DeskScreen):
             await self._save()
         elif stroke.key == "escape":
             await self._step_back()
-        elif does(keymap.SUPPLEMENT, stroke.key):
+        elif does(keymap.SUPPLEMENT, stroke.key) and keymap.SUPPLEMENT in self.verbs():
             await self._ask_supplement()
         else:
             self.hush()
@@ -141,6 +141,8 @@ class IntakeScreen(DeskScreen):
 
     async def put_aside(self) -> None:
         """Put the half-done intake on the disk."""
+        if self._over:
+            return
         await self._view.leave()
         await self._store()
 
@@ -158,8 +160,8 @@ class IntakeScreen(DeskScreen):
         steps = self.form.steps
         at = steps.index(self.form.step)
         if at == 0:
-            self._over = True
             await self._put_away()
+            self._over = True
             await self.counter.go.go_home()
             return
         self.hush()
@@ -167,9 +169,11 @@ class IntakeScreen(DeskScreen):
         await self._restart_view()
 
     async def _restart_view(self) -> None:
-        if self.form.step is Step.PROMISE:
-            await self._offer_last_promise()
-        self._view = VIEWS[self.form.step](self)
+        try:
+            if self.form.step is Step.PROMISE:
+                await self._offer_last_promise()
+        finally:
+            self._view = VIEWS[self.form.step](self)
         await self._store()
 
     async def _offer_last_promise(self) -> None:
@@ -206,6 +210,7 @@ class IntakeScreen(DeskScreen):
         if self.form.step is not gap.step:
             self.form.step = gap.step
             await self._restart_view()
+        self._view.point_at(gap.field)
         if gap.reason == "gap.limit" and self.form.terms:
             self.say("screen.intake.promise_offered", Look.WARN, terms=term_words(self.form.terms))
             return
@@ -235,13 +240,7 @@ class IntakeScreen(DeskScreen):
             self.say("screen.intake.nothing_missing")
             return
         await self._store()
-        line = await self.counter.desk.ask_supplement(self.form.to_draft(self.counter.now()), missing)
-        self.say(
-            "screen.intake.supplement_asked",
-            Look.GOOD,
-            n=len(missing),
-            outcome=sentences.outcome(line),
-        )
+        self.counter.go.ask_supplement(self.form.to_draft(self.counter.now()), missing)
 
     # ---- the draft -----------------------------------------------------------------------------------
 
@@ -257,7 +256,12 @@ class IntakeScreen(DeskScreen):
             return
         async with self._disk:
             self._unsaved = False
-            self.form.draft_id = await self.counter.desk.save_draft(self.form.to_draft(self.counter.now()))
+            try:
+                draft = self.form.to_draft(self.counter.now())
+                self.form.draft_id = await self.counter.desk.save_draft(draft)
+            except BaseException:
+                self._unsaved = True
+                raise
 
     async def _autosave(self) -> None:
         if not self._unsaved or self._over or self._disk.locked():

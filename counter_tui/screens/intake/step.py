@@ -58,5 +58,8 @@ class StepView(Protocol):
     async def stroke(self, stroke: Stroke) -> Move:
         """Do all that one key does."""
 
+    def point_at(self, field: str) -> None:
+        """Bring the clerk to what is missing: ``field``, where the step has fields."""
+
     async def leave(self) -> None:
         """Write what was typed into the form (before saving, going on or going back)."""
