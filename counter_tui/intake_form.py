@@ -167,7 +167,7 @@ class IntakeForm:
 
     @property
     def fee_vnd(self) -> int | None:
-        """The fee in đồng, or ``None`` where it isn't known; thousands may stand apart, never parts of one."""
+        """The fee in đồng, or ``None`` where it isn't known; thousands may stand apart."""
         typed = self.fee_text.strip()
         return int(re.sub(r"\D", "", typed)) if _AMOUNT.fullmatch(typed) else None
 

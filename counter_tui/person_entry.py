@@ -71,7 +71,7 @@ def born_from_text(typed: str) -> str:
 
 
 def is_birth(born: str) -> bool:
-    """Whether ``born`` is ISO text of a day, a month or a year that somebody alive can be born in, or empty."""
+    """Whether ``born`` is ISO text of a day, a month or a year that makes sense, or empty."""
     if not born:
         return True
     found = _ISO.fullmatch(born)

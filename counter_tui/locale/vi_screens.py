@@ -73,6 +73,7 @@ TEXTS: dict[str, str] = {
     "screen.help.next_field": "sang ô sau; Tab, ↓ cũng được; ở ô cuối Enter sang bước sau",
     "screen.help.previous_field": "về ô trước; Shift+Tab cũng được",
     "screen.help.cycle": "đổi lựa chọn trong ô; phím cách cũng được",
+    "screen.help.next": "sang bước sau của hồ sơ",
     "screen.help.save": "lưu, cấp số, in giấy hẹn; thiếu gì thì dừng ở đó và nói rõ",
     "screen.help.help": "trang này; F10, hoặc ? khi ô tìm trống",
     "screen.help.quit": "thoát; hồ sơ đang dở được giữ lại",
