@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from counter_tui.locale import en, vi, vi_answers, vi_screens
+from counter_tui.locale import en, en_screens, vi, vi_answers, vi_screens
 
 LANGUAGE_VARIABLE = "MOTCUA_LANG"
 
@@ -30,7 +30,7 @@ def has(key: str) -> bool:
 @cache
 def _texts(language: str) -> dict[str, str]:
     texts = {**vi.TEXTS, **vi_answers.TEXTS, **vi_screens.TEXTS}
-    return {**texts, **en.TEXTS} if language.lower().startswith("en") else texts
+    return {**texts, **en.TEXTS, **en_screens.TEXTS} if language.lower().startswith("en") else texts
 
 
 class _Facts(dict[str, object]):
