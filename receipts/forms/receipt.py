@@ -119,8 +119,7 @@ def _papers(items: tuple[Item, ...], texts: FormTexts) -> list[Block]:
     if not listed:
         return [Paragraph((Run(texts.papers_none),))]
     rows = tuple(
-        Row(str(place), item.paper.printed_name, *_kinds(item, texts))
-        for place, item in enumerate(listed, 1)
+        Row(str(place), item.paper.printed_name, *_kinds(item, texts)) for place, item in enumerate(listed, 1)
     )
     return [Paragraph((Run(texts.papers),), keep_with_next=True), Table(texts.table_heads, rows)]
 

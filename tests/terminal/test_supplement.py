@@ -37,7 +37,7 @@ def test_missing_papers_are_asked_for_on_form_02_and_the_intake_waits(
     terminal.press(*BEGUN)
     terminal.wait_for("Quàng Thị Thử")
     terminal.press("f9")
-    refused = terminal.wait_for("Chưa lưu: thiếu")
+    refused = terminal.wait_for("Chưa lưu, thiếu")
     assert "F6" in refused
     assert accepted() == []
     terminal.press("f6")
