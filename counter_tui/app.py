@@ -181,7 +181,8 @@ class CounterApp(App[int]):
         except Refusal as refusal:
             from counter_tui import sentences
 
-            self.at.say_text(sentences.refusal(refusal), Look.BAD)
+            sentence = sentences.refusal(refusal)
+            self.at.say_text(sentence[:1].upper() + sentence[1:], Look.BAD)
         except Exception as fault:  # noqa: BLE001 - the clerk goes on; nothing on the disk is half done
             console.write_down(fault, self._logs)
             self.at.say("screen.fault", Look.BAD)

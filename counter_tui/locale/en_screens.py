@@ -118,7 +118,7 @@ TEXTS: dict[str, str] = {
     "screen.input_method.none": "the system's",
     "screen.input_method.telex": "Telex",
     "screen.input_method.vni": "VNI",
-    "screen.fault": "The program hit a fault and logged it; what was saved is safe. Try again, or Esc",
+    "screen.fault": "The program hit a fault (logged); what was saved is safe. Try again, or Esc",
     # ---- the intake -----------------------------------------------------------------------------------
     "screen.intake.step": "Step {n}/{of}  {words}",
     "screen.intake.promise_moved": "The hour of receipt has moved on: due {due}. F9 again to save",

@@ -99,7 +99,7 @@ TEXTS: dict[str, str] = {
     "error.records_busy": "dữ liệu hồ sơ đang bận: thử lại sau",
     "error.records_read_only": "thư mục dữ liệu chỉ được đọc: hồ sơ không lưu được",
     "error.records_not_opened": "không mở được dữ liệu hồ sơ",
-    "error.records_no_wal": "ổ này không giữ được dữ liệu an toàn (ổ mạng?): đặt MOTCUA_HOME sang ổ trong máy",
+    "error.records_no_wal": "ổ này không giữ dữ liệu an toàn (ổ mạng?): đặt MOTCUA_HOME sang ổ trong máy",
     "error.records_newer": "dữ liệu do bản mới hơn của chương trình ghi: hãy cập nhật chương trình",
     "error.records_foreign": "tệp dữ liệu là của chương trình khác",
     "error.records_not_a_database": "tệp dữ liệu hồ sơ không phải cơ sở dữ liệu",

@@ -118,7 +118,7 @@ TEXTS: dict[str, str] = {
     "screen.input_method.none": "của máy",
     "screen.input_method.telex": "Telex",
     "screen.input_method.vni": "VNI",
-    "screen.fault": "Chương trình gặp lỗi, đã ghi nhật ký; hồ sơ đã lưu vẫn nguyên. Thử lại, hoặc Esc",
+    "screen.fault": "Chương trình gặp lỗi (đã ghi nhật ký); hồ sơ đã lưu vẫn nguyên. Thử lại, Esc",
     # ---- the intake -----------------------------------------------------------------------------------
     "screen.intake.step": "Bước {n}/{of}  {words}",
     "screen.intake.promise_moved": "Giờ nhận đã sang mốc khác: ngày hẹn là {due}. F9 lần nữa để lưu",
