@@ -205,11 +205,18 @@ def page_letters(choice: FontChoice = "auto") -> PageLetters:
             if choice == "auto":
                 tries = (_load(family, f"serif{place}") for place, family in enumerate(_system_serifs()))
                 found = next((family for family in tries if family), None)
-            found = found or _load(_bundled_serif(), "bundled")
-            if found is None:
-                raise FileNotFoundError("font-source-serif-pro")
-            _families[choice] = PageLetters(found)
+            _families[choice] = _bundled_letters() if found is None else PageLetters(found)
         return _families[choice]
+
+
+def _bundled_letters() -> PageLetters:
+    """Give the bundled serif, loaded once whoever asks: reportlab registers a name only the first time."""
+    if "bundled" not in _families:
+        found = _load(_bundled_serif(), "bundled")
+        if found is None:
+            raise FileNotFoundError("font-source-serif-pro")
+        _families["bundled"] = PageLetters(found)
+    return _families["bundled"]
 
 
 _ROBOTO: Mapping[Face, str] = {

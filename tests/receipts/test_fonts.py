@@ -87,6 +87,17 @@ def test_a_whole_system_serif_is_preferred(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize("order", [("auto", "bundled"), ("bundled", "auto")])
+def test_a_machine_without_a_serif_serves_both_choices(
+    monkeypatch: pytest.MonkeyPatch, order: tuple[fonts.FontChoice, fonts.FontChoice]
+) -> None:
+    """The bundled serif is loaded once, whichever choice falls back on it first."""
+    monkeypatch.setattr(fonts, "_system_serifs", list)
+    first, second = (fonts.page_letters(choice) for choice in order)
+    assert first is second
+
+
+@pytest.mark.usefixtures("fresh")
 def test_a_bad_font_of_the_same_face_name_cannot_replace_the_good_one() -> None:
     """Fonts are aliased by face name in reportlab: the first one registered wins, whatever comes later."""
     impostor = TTFont("impostor", str(_HOLED))
