@@ -11,12 +11,16 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from db.migrations.v1_intake import make_intake_tables
+from db.migrations.v2_course import add_course_tables
 from db.rules.errors import Damaged, NotPossibleNow
 
 APPLICATION_ID = 0x4D314355
 """What SQLite's header says of our files (``M1CU``), so that another program's database is not taken over."""
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (make_intake_tables,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    make_intake_tables,
+    add_course_tables,
+)
 """Step ``n`` (from 1) makes version ``n`` of version ``n - 1``."""
 
 

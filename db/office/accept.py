@@ -2,27 +2,26 @@
 
 The number is minted at the last moment, inside the transaction, so that no number is printed that isn't on
 the disk and no form that was given up leaves a gap. It carries the day of receipt, also where an intake is
-keyed in later (a paper slip of a day without power); the counter runs per agency, day and slot, and a unique
-constraint stands behind it.
+keyed in later; what was written on a blank slip without power keeps the number, the day and the hand of then.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, delete, func, insert, select
+from sqlmodel import Session, col, delete, insert, select
 
 from db.codec import to_json, to_plain
 from db.engine import Records
 from db.journal import EventKind, append
-from db.models import DossierPaperRow, DossierRow, DraftRow, ProcedureSnapshotRow
-from db.office import rows
+from db.models import DossierPaperRow, DossierRow, DraftRow, ProcedureSnapshotRow, SlipRow
+from db.office import numbers, rows
 from db.office.context import DeskContext
-from db.office.words import digits_of, search_words, tail_of
+from db.office.facts import PAPER_FACTS, facts_of, rows_told
+from db.office.people import person_columns
 from db.rules.checklist import assess, items_for, the_case
 from db.rules.clock import in_vietnam
 from db.rules.deadline import Convention, Deadline, Term, by_hand, due
@@ -31,21 +30,15 @@ from db.rules.errors import NotAccepted, PapersMissing
 from db.rules.lifecycle import after_intake
 from db.rules.limits import cut_off_of
 from db.rules.procedure import Procedure, Unit
-from db.rules.receipt_number import ReceiptNumber
-from db.rules.vietnamese import clean, name_sort_key
+from db.rules.promise import Reason, ReasonKind
+from db.rules.receipt_number import ReceiptNumber, parse
+from db.rules.vietnamese import clean
 from db.ulid import new_ulid
 
 FUTURE_LEEWAY = timedelta(minutes=10)
 """A clock corrected backwards in the middle of an intake is no reason to refuse it."""
 
 _REACHED = {Status.PROCESSED: EventKind.DOSSIER_PROCESSED, Status.RETURNED: EventKind.DOSSIER_RETURNED}
-
-_DERIVED = {
-    *("pk", "tail", "search_words", "last_event"),
-    *("applicant_name", "applicant_sort_key", "applicant_number", "submitter_number"),
-}
-"""Columns that an event need not tell, because they follow from the others."""
-_PAPER_FACTS = {"position", "snapshot_place", "own_paper", "state", "originals", "copies"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,8 @@ def accept(records: Records, intake: Intake, desk: DeskContext) -> Accepted:
 
     Raises ``PapersMissing("papers_missing", papers=…)``, ``NotAccepted`` (``applicant_name_missing``,
     ``case_unknown``, ``limit_unknown``, ``due_before_received``, ``received_in_future``, ``fee_negative``,
-    ``copies_wrong``, and what :func:`db.rules.deadline.due` refuses), and, where the disk says no, what
+    ``copies_wrong``, ``blank_unknown``, ``blank_used``, ``blank_voided``, and what
+    :func:`db.rules.deadline.due` refuses), and, where the disk says no, what
     :meth:`db.engine.Records.writing` raises. Nothing at all is written then.
     """
     now = desk.moment()
@@ -96,11 +90,8 @@ def _decide(intake: Intake, desk: DeskContext, now: datetime) -> _Decided:
     if intake.copies_of_dossier < 1:
         raise NotAccepted("copies_wrong", copies=intake.copies_of_dossier)
     case = the_case(intake.procedure, intake.case)
-    listed = [item.paper for item in intake.items]
-    unlisted = [item for item in items_for(intake.procedure, case) if item.paper not in listed]
-    papers = assess((*intake.items, *unlisted))
-    if not papers.complete:
-        raise PapersMissing("papers_missing", papers=tuple(item.paper.label for item in papers.missing))
+    if not intake.registered_only:
+        _check_papers(intake, case)
     terms = intake.terms
     if not terms and intake.due_by_hand is None and intake.close_at_once:
         terms = (Term(value=0, unit=Unit.IMMEDIATE),)
@@ -110,11 +101,23 @@ def _decide(intake: Intake, desk: DeskContext, now: datetime) -> _Decided:
         terms=terms,
         convention=convention,
         deadline=_promise(intake, received_at, terms, convention, desk),
-        states=after_intake(close_at_once=intake.close_at_once),
+        states=(
+            (Status.REGISTERED,)
+            if intake.registered_only
+            else after_intake(close_at_once=intake.close_at_once)
+        ),
         applicant=applicant,
         submitter=submitter and replace(submitter, person=_cleaned(submitter.person)),
         case=case,
     )
+
+
+def _check_papers(intake: Intake, case: str | None) -> None:
+    listed = [item.paper for item in intake.items]
+    unlisted = [item for item in items_for(intake.procedure, case) if item.paper not in listed]
+    papers = assess((*intake.items, *unlisted))
+    if not papers.complete:
+        raise PapersMissing("papers_missing", papers=tuple(item.paper.label for item in papers.missing))
 
 
 def _cleaned(person: Person) -> Person:
@@ -130,6 +133,13 @@ def _cleaned(person: Person) -> Person:
 def _promise(
     intake: Intake, received_at: datetime, terms: tuple[Term, ...], convention: Convention, desk: DeskContext
 ) -> Deadline:
+    """Count the promise; nothing is promised before a dossier is accepted, or where another agency's time
+    has not begun.
+    """  # fmt: skip
+    if intake.registered_only:
+        return Deadline(due=None, reasons=())
+    if intake.competent and terms:
+        return Deadline(due=None, reasons=(Reason(ReasonKind.ELSEWHERE, name=intake.competent),))
     if intake.due_by_hand is not None:
         return by_hand(received_at, intake.due_by_hand, desk.calendar)
     if not terms:
@@ -146,11 +156,14 @@ def _write(
     session: Session, intake: Intake, decided: _Decided, desk: DeskContext, now: datetime
 ) -> DossierRow:
     snapshot = _pin(session, intake.procedure, desk, now)
-    number = _next_number(session, desk.header.receipt_agency, decided.received_at.date(), desk.station.slot)
+    slip, number = _slip(session, intake, decided, desk, now)
     row = _dossier_row(intake, decided, number, snapshot, desk, now)
+    slip.state, slip.dossier_id = numbers.CURRENT, row.id
     papers = rows.paper_values(row.id, intake.items, intake.procedure)
-    row.last_event = _record(session, row, papers, decided.states, now)
+    row.last_event = _record(session, row, slip, papers, decided.states, desk, now)
     session.add(row)
+    session.flush()
+    session.add(slip)
     session.flush()
     if papers:
         session.exec(insert(DossierPaperRow), params=papers)
@@ -175,13 +188,15 @@ def _pin(session: Session, procedure: Procedure, desk: DeskContext, now: datetim
     return snapshot.digest
 
 
-def _next_number(session: Session, agency: str, day: date, slot: int) -> ReceiptNumber:
-    last = session.exec(
-        select(func.max(DossierRow.counter)).where(
-            DossierRow.agency == agency, DossierRow.day == day, DossierRow.slot == slot
-        )
-    ).one()
-    return ReceiptNumber(agency=agency, day=day, slot=slot, counter=(last or 0) + 1)
+def _slip(
+    session: Session, intake: Intake, decided: _Decided, desk: DeskContext, now: datetime
+) -> tuple[SlipRow, ReceiptNumber]:
+    """Give the ledger's line for the dossier: a new number, or the one of the blank it was written on."""
+    if intake.blank:
+        return numbers.take_blank(session, intake.blank), parse(intake.blank)
+    agency, slot = desk.header.receipt_agency, desk.station.slot
+    number = numbers.next_number(session, agency, decided.received_at.date(), slot)
+    return numbers.slip_row(number, numbers.CURRENT, now), number
 
 
 def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
@@ -194,27 +209,17 @@ def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
 ) -> DossierRow:
     applicant, submitter = decided.applicant, decided.submitter
     promised = decided.deadline.due
+    begun = not (intake.registered_only or decided.deadline.due is None)
     return DossierRow(
         id=new_ulid(now),
-        number=number.dotted,
-        compact=number.compact,
-        short=number.short,
-        agency=number.agency,
-        day=number.day,
-        slot=number.slot,
-        counter=number.counter,
-        tail=tail_of(number.compact),
+        **numbers.number_columns(number),
         snapshot=snapshot,
         procedure_code=intake.procedure.code,
         procedure_title=intake.procedure.title,
         case_name=decided.case,
-        applicant=to_json(Person, applicant),
-        applicant_name=applicant.name,
-        applicant_sort_key=name_sort_key(applicant.name),
-        applicant_number=digits_of(applicant.personal_number) or None,
-        submitter=None if submitter is None else to_json(Submitter, submitter),
-        submitter_number=None if submitter is None else digits_of(submitter.person.personal_number) or None,
-        search_words=search_words(applicant, submitter),
+        **person_columns(applicant, submitter),
+        field=intake.procedure.field,
+        competent=intake.competent,
         channel=intake.channel.value,
         received_at=decided.received_at,
         terms=to_json(tuple[Term, ...], decided.terms),
@@ -230,7 +235,12 @@ def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
         note=intake.note,
         status=decided.states[-1].value,
         status_at=now if intake.close_at_once else decided.received_at,
-        clerk=desk.station.clerk,
+        clock_from=decided.received_at if begun else None,
+        clock_rule=desk.house.rule_of(intake.procedure.code).value,
+        ended_at=now if intake.close_at_once else None,
+        blank=number.dotted if intake.blank else "",
+        visit_id=intake.visit_id or None,
+        clerk=intake.hand or desk.station.clerk,
         desk=desk.station.counter,
         practice=desk.station.practice,
         draft_id=intake.draft_id,
@@ -238,42 +248,37 @@ def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
     )
 
 
-def _record(
-    session: Session, row: DossierRow, papers: list[dict[str, Any]], states: Sequence[Status], now: datetime
+def _record(  # noqa: PLR0913, PLR0917 - everything the events tell
+    session: Session,
+    row: DossierRow,
+    slip: SlipRow,
+    papers: list[dict[str, Any]],
+    states: Sequence[Status],
+    desk: DeskContext,
+    now: datetime,
 ) -> str:
     """Append what happened to the dossier; give the reference of the last event."""
+    registered = states[0] is Status.REGISTERED
+    actor, day = desk.station.clerk, in_vietnam(row.received_at).date()
     last = append(
         session,
-        EventKind.DOSSIER_ACCEPTED,
+        EventKind.DOSSIER_REGISTERED if registered else EventKind.DOSSIER_ACCEPTED,
         at=now,
-        actor=row.clerk,
-        business_date=row.day,
+        actor=actor,
+        business_date=day,
         dossier=row.id,
         body={
             "number": row.number,
             "procedure": row.procedure_code,
             "case": row.case_name,
             "due": None if row.due_current is None else row.due_current.isoformat(),
-            "dossier": _facts(row),
-            "papers": [{name: paper[name] for name in paper if name in _PAPER_FACTS} for paper in papers],
+            "dossier": facts_of(row),
+            "papers": [{name: paper[name] for name in paper if name in PAPER_FACTS} for paper in papers],
+            "rows": rows_told([slip]),
         },
     )
     for state in states[1:]:
         last = append(
-            session,
-            _REACHED[state],
-            at=now,
-            actor=row.clerk,
-            business_date=row.day,
-            dossier=row.id,
-            base=last,
+            session, _REACHED[state], at=now, actor=actor, business_date=day, dossier=row.id, base=last
         )
     return last
-
-
-def _facts(row: DossierRow) -> dict[str, Any]:
-    """Give the row as plain data from which it can be written again; what can be derived is left out."""
-    facts = row.model_dump(mode="json", exclude=_DERIVED)
-    for name in ("applicant", "submitter", "terms", "deadline"):
-        facts[name] = json.loads(facts[name]) if facts[name] is not None else None
-    return facts

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from db.rules.calendar import OfficeCalendar
 from db.rules.clock import in_vietnam
 from db.rules.clock import now as system_now
+from db.rules.house import House
+from db.rules.lifecycle import Role
 from db.rules.office import OfficeHeader, Station
 
 
@@ -20,6 +22,12 @@ class DeskContext:
     station: Station
     calendar: OfficeCalendar
     now: Callable[[], datetime] = system_now
+    house: House = field(default_factory=House)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Give what may be done at this desk."""
+        return frozenset(Role(role) for role in self.station.roles)
 
     def moment(self) -> datetime:
         """Give this moment in Vietnam's time."""

@@ -7,25 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import text as sql_text
 from sqlmodel import Session, col, select
 
 from db.engine import Records
 from db.models import DossierRow
-from db.office import rows
+from db.office import numbers, rows
 from db.office.words import TAIL_DIGITS, digits_of, words_of
 from db.rules import official_code, receipt_number
 from db.rules.dossier import Dossier, DossierLine
 from db.rules.errors import NotAccepted, NotFound
+from db.rules.house import House
 
 MOST_COUNTER_DIGITS = 4
 LEAST_TAIL_DIGITS = 3
 LEAST_PERSON_DIGITS = 7
 """Fewer digits are the end of a receipt number; more may be the beginning of a phone or personal number."""
 
-_SHORT = re.compile(r"([0-9]{1,2})[-–]([0-9]{1,4})")
-_DIGITS = re.compile(r"\+?[0-9\s.()–-]+")
+SHORT = re.compile(r"([0-9]{1,2})[-–]([0-9]{1,4})")
+DIGITS = re.compile(r"\+?[0-9\s.()–-]+")
 
 
 def find_dossiers(records: Records, text: str, limit: int = 20) -> tuple[DossierLine, ...]:
@@ -40,7 +43,8 @@ def find_dossiers(records: Records, text: str, limit: int = 20) -> tuple[Dossier
     with records.reading() as session:
         whole = _by_number(session, text)
         if whole is not None:
-            return (rows.line(whole),)
+            superseded = whole.number if _asked_by(whole, text) else ""
+            return (replace(rows.line(whole), superseded_by=superseded),)
         places = sorted(set(_places(session, text, limit)), reverse=True)[:limit]
         found = session.exec(
             select(DossierRow).where(col(DossierRow.pk).in_(places)).order_by(col(DossierRow.pk).desc())
@@ -48,9 +52,10 @@ def find_dossiers(records: Records, text: str, limit: int = 20) -> tuple[Dossier
         return tuple(rows.line(row) for row in found)
 
 
-def open_dossier(records: Records, key: str) -> Dossier:
+def open_dossier(records: Records, key: str, house: House | None = None) -> Dossier:
     """Give the dossier by its id, any printed form of its number, or its official code.
 
+    A number of a slip that a corrected one has replaced gives the dossier too, with ``asked_by`` that number.
     A short number is no key, because it comes again every day. Raises ``NotFound("dossier_not_found")``, and
     ``NotAccepted("receipt_check_wrong")`` for a number with a slip of the finger in it.
     """
@@ -62,25 +67,38 @@ def open_dossier(records: Records, key: str) -> Dossier:
             if receipt_number.looks_like(key):
                 receipt_number.parse(key)
             raise NotFound("dossier_not_found")
-        return rows.dossier(session, row)
+        return replace(rows.dossier(session, row, house), asked_by=_asked_by(row, key))
 
 
 def _by_number(session: Session, text: str) -> DossierRow | None:
     """Find by a whole number. Any text may be one that an official code's rule of tomorrow allows."""
     try:
-        same = DossierRow.compact == receipt_number.parse(text).compact
+        number = receipt_number.parse(text)
     except NotAccepted:
         known = official_code.looks_like(text)
         same = DossierRow.official_code == (official_code.parse(text).text if known else text.upper())
-    return session.exec(select(DossierRow).where(same)).first()
+        return session.exec(select(DossierRow).where(same)).first()
+    slip = numbers.slip_of(session, number.compact)
+    if slip is None or slip.dossier_id is None:
+        return None
+    return session.exec(select(DossierRow).where(DossierRow.id == slip.dossier_id)).first()
+
+
+def _asked_by(row: DossierRow, text: str) -> str:
+    """Give the number of ``text`` where it is an older one of this dossier."""
+    try:
+        asked = receipt_number.parse(text).dotted
+    except NotAccepted:
+        return ""
+    return asked if asked != row.number else ""
 
 
 def _places(session: Session, text: str, limit: int) -> Iterable[int]:
     """Give the places in the search index that ``text`` may mean, at most ``limit`` for each meaning."""
-    short = _SHORT.fullmatch(text)
+    short = SHORT.fullmatch(text)
     if short is not None:
         return _by_counter(session, int(short[2]), limit, slot=int(short[1]))
-    if not _DIGITS.fullmatch(text):
+    if not DIGITS.fullmatch(text):
         return _by_words(session, words_of(text), limit)
     digits = digits_of(text)
     places: list[int] = []
@@ -102,14 +120,18 @@ def _by_counter(session: Session, counter: int, limit: int, *, slot: int | None 
 
 
 def _by_tail(session: Session, digits: str, limit: int) -> list[int]:
-    start = digits[::-1]
     found = session.exec(
         select(DossierRow.pk)
-        .where(col(DossierRow.tail) >= start, col(DossierRow.tail) < start + ":")  # ":" follows "9"
+        .where(*begins(DossierRow.tail, digits[::-1]))
         .order_by(col(DossierRow.pk).desc())
         .limit(limit)
     )
     return [place for place in found if place is not None]
+
+
+def begins(column: str, digits: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Give the conditions under which the digits of a column begin so: a range, which an index walks."""
+    return col(column) >= digits, col(column) < digits + ":"  # ":" follows "9"
 
 
 def _by_words(session: Session, words: list[str], limit: int) -> list[int]:

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
-from db.codec import from_json
+from db.codec import from_json, to_json
 from db.engine import Records
 from db.models import DossierRow
 from db.office import rows
 from db.office.context import DeskContext
-from db.office.words import digits_of
+from db.office.words import digits_of, search_words
 from db.rules.dossier import DossierLine, Person, Submitter
 from db.rules.lifecycle import FINAL
+from db.rules.vietnamese import name_sort_key
 
 SAME_AGAIN = timedelta(days=30)
 """How long after its receipt a dossier that has ended still counts as "the same again"."""
+
+
+def person_columns(applicant: Person, submitter: Submitter | None) -> dict[str, Any]:
+    """Give the columns of a dossier that hold its people, and those by which they are found and sorted."""
+    return {
+        "applicant": to_json(Person, applicant),
+        "applicant_name": applicant.name,
+        "applicant_sort_key": name_sort_key(applicant.name),
+        "applicant_number": digits_of(applicant.personal_number) or None,
+        "submitter": None if submitter is None else to_json(Submitter, submitter),
+        "submitter_number": (
+            None if submitter is None else digits_of(submitter.person.personal_number) or None
+        ),
+        "search_words": search_words(applicant, submitter),
+    }
 
 
 def known_person(records: Records, personal_number: str) -> Person | None:

@@ -19,6 +19,7 @@ from db.models import (
     PrintJobRow,
     ProcedureSnapshotRow,
 )
+from db.office import course
 from db.rules.checklist import Item, PaperState
 from db.rules.clock import in_vietnam
 from db.rules.deadline import Deadline, Term
@@ -33,7 +34,11 @@ from db.rules.dossier import (
     Status,
     Submitter,
 )
-from db.rules.procedure import Channel, Paper, Procedure
+from db.rules.house import House
+from db.rules.lifecycle import ClockRule
+from db.rules.procedure import Channel, Paper, Procedure, Unit
+from db.rules.standing import Standing
+from db.rules.timeliness import timing
 
 
 def accepted(row: DossierRow) -> Accepted:
@@ -63,8 +68,27 @@ def line(row: DossierRow) -> DossierLine:
     )
 
 
-def dossier(session: Session, row: DossierRow) -> Dossier:
-    """Give the whole dossier with its papers, events and print jobs."""
+def standing(row: DossierRow) -> Standing:
+    """Give what decides about the dossier's next act."""
+    terms = from_json(tuple[Term, ...], row.terms)
+    return Standing(
+        status=Status(row.status),
+        clock_from=row.clock_from,
+        due=row.due_current,
+        clock_rule=ClockRule(row.clock_rule),
+        immediate=bool(terms) and all(term.unit is Unit.IMMEDIATE for term in terms),
+        elsewhere=bool(row.competent),
+        supplements=row.supplements,
+        appointments=row.appointments,
+        asked_from=None if row.asked_from is None else Status(row.asked_from),
+        asked_at=row.asked_at,
+        answer_by=row.answer_by,
+    )
+
+
+def dossier(session: Session, row: DossierRow, house: House | None = None) -> Dossier:
+    """Give the whole dossier with its papers, its course, events and print jobs."""
+    grain = (house or House()).grain
     snapshot = session.get_one(ProcedureSnapshotRow, row.snapshot)
     procedure = from_json(Procedure, snapshot.entry)
     papers = session.exec(
@@ -100,6 +124,20 @@ def dossier(session: Session, row: DossierRow) -> Dossier:
         practice=row.practice,
         events=_events(session, row.id),
         prints=_prints(session, row.id),
+        replaces=row.replaces,
+        competent=row.competent,
+        holder=row.holder,
+        clock_from=row.clock_from,
+        asked_at=row.asked_at,
+        answer_by=row.answer_by,
+        ended_at=row.ended_at,
+        timing=None if row.ended_at is None else timing(row.due_current, row.ended_at, grain),
+        notices=course.notices(session, row.id),
+        due_changes=course.due_changes(session, row.id),
+        hops=course.hops(session, row, grain),
+        collection=course.collection(session, row.id),
+        visit_id=row.visit_id or "",
+        keyed_in_from=row.blank,
     )
 
 

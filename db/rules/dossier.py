@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from db.rules.checklist import Item
+from db.rules.course import Collection, DueChange, Hop, Notice, Timing
 from db.rules.deadline import Convention, Deadline, Term
 from db.rules.procedure import Channel, Procedure
 
@@ -95,6 +96,16 @@ class Intake:
     """A procedure answered at the same moment: recorded and returned in one go (NĐ 118/2025, Đ17.4)."""
     draft_id: str | None = None
     """The draft this intake grew from; it goes away in the same transaction."""
+    registered_only: bool = False
+    """Handed in and not accepted yet: an online dossier to be checked, or one that is refused at the desk."""
+    competent: str = ""
+    """The agency of another place that decides (its clock starts when it receives the dossier, Đ17.3)."""
+    blank: str = ""
+    """The number of the blank slip this was written on without power; its number is kept."""
+    hand: str = ""
+    """Who wrote the blank slip, where it is not whoever keys it in."""
+    visit_id: str = ""
+    """The visit at which one person hands in several dossiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +133,8 @@ class DossierLine:
     received_at: datetime
     due_at: datetime | None
     status: Status
+    superseded_by: str = ""
+    """The number of the newer slip, where this dossier was found by an old one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +196,27 @@ class Dossier:
     practice: bool
     events: tuple[EventLine, ...] = ()
     prints: tuple[PrintLine, ...] = ()
+    replaces: str = ""
+    """The number of the slip that the present, corrected one takes the place of."""
+    asked_by: str = ""
+    """The number this dossier was asked for by, where that slip is not the present one any more."""
+    competent: str = ""
+    holder: str = ""
+    """The code of the unit where it lies; empty: the counter."""
+    clock_from: datetime | None = None
+    """From when the office's time runs; ``None``: it has not begun."""
+    asked_at: datetime | None = None
+    answer_by: date | None = None
+    ended_at: datetime | None = None
+    timing: Timing | None = None
+    """Early, on time or late, once the office has done its part."""
+    notices: tuple[Notice, ...] = ()
+    due_changes: tuple[DueChange, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    collection: Collection | None = None
+    visit_id: str = ""
+    keyed_in_from: str = ""
+    """The blank slip's number, where it was written on paper first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,3 +74,5 @@ class Station:
     scanner_gap_ms: int = 35
     input_method: str = "system"
     fonts: str = "auto"
+    roles: tuple[str, ...] = ("counter", "head", "cashier")
+    """What may be done at this desk (``db.rules.lifecycle.Role``) while nobody has to log in."""

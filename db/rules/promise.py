@@ -53,6 +53,8 @@ class ReasonKind(StrEnum):
     """Not all days off of the year ``first`` to ``last`` are known yet; ``name`` is the year."""
     CALENDAR_UNKNOWN = "calendar_unknown"
     """Only the weekends of the year are known; ``name`` is the year."""
+    ELSEWHERE = "elsewhere"
+    """Received for another place: counted from when the agency ``name`` has it (NĐ 118/2025, Đ17.3)."""
     BY_HAND = "by_hand"
     """A person named the day ``first`` and the hour ``at``."""
     TERM = "term"

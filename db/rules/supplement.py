@@ -7,27 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.rules.checklist import Item, PaperState, counts, shortage
+from db.rules.course import PaperAsked
 from db.rules.dossier import Person, Submitter
 from db.rules.procedure import Procedure, Section
-
-
-@dataclass(frozen=True, slots=True)
-class PaperAsked:
-    """One paper still to be brought: what is short of it, not what was asked for in the beginning.
-
-    ``originals`` and ``copies`` are both 0 where the catalogue gives no number. With ``either``, one of the
-    two will do.
-    """
-
-    label: str
-    originals: int
-    copies: int
-    either: bool = False
-    to_show: bool = False
-    """To be shown and taken home again, not handed in."""
-    condition: str = ""
-    instead: bool = False
-    """Will do in place of the paper above it."""
 
 
 @dataclass(frozen=True, slots=True)

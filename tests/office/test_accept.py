@@ -315,7 +315,7 @@ def test_a_full_day_refuses_instead_of_cutting_a_number(records: Records, desk: 
     """After 9,999 numbers of a day and slot the next intake is refused by name."""
     accept(records, an_intake(), desk)
     with records.writing() as session:
-        session.connection().exec_driver_sql("UPDATE dossier SET counter = 9998")
+        session.connection().exec_driver_sql("UPDATE slip SET counter = 9998")
     numbers, refusal = accept_until_refused(records, desk)
     assert len(numbers) == 1
     assert refusal.code == "numbers_exhausted"

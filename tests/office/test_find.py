@@ -133,6 +133,7 @@ def test_a_changed_name_is_found_by_the_new_one_only(records: Records, desk: Des
     assert len(find_dossiers(records, "tong")) == 1
     with records.writing() as session:
         session.connection().exec_driver_sql("DELETE FROM dossier_paper")
+        session.connection().exec_driver_sql("DELETE FROM slip")
         session.connection().exec_driver_sql("DELETE FROM dossier")
     with records.reading() as session:
         match = "SELECT count(*) FROM dossier_words WHERE dossier_words MATCH 'tong'"
