@@ -23,7 +23,10 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from counter_tui.config import Places
 
 if TYPE_CHECKING:
-    from counter_tui.wiring import PrintJob, WiredOffice
+    from counter_tui.course import Course
+    from counter_tui.form_request import FormRequest
+    from counter_tui.print_job import PrintJob
+    from counter_tui.wiring import WiredOffice
     from db.rules.checklist import Item
     from db.rules.dossier import (
         Accepted,
@@ -95,6 +98,18 @@ class Office:
     async def accept(self, intake: Intake) -> Accepted:
         """Put an intake on the disk with its number; it is safe when this returns."""
         return await self._do(lambda office: office.accept(intake))
+
+    async def ask(self, use: Callable[[Course], T]) -> T:
+        """Do one use case of a dossier's course on the records' thread."""
+        return await self._do(lambda office: use(office.course))
+
+    async def print_form(self, request: FormRequest) -> PrintLine:
+        """Print a form; the outcome is stored."""
+        return await self._print(lambda office: office.forms.begin(request))
+
+    async def preview(self, request: FormRequest) -> str:
+        """Give a form as lines of text for the screen; nothing is printed or noted."""
+        return await self._do(lambda office: office.forms.preview(request))
 
     async def print_slip(self, dossier_id: str) -> PrintLine:
         """Print the appointment slip (again, where it was printed before); the outcome is stored."""

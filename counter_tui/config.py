@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Container
 from dataclasses import asdict, dataclass
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -21,11 +22,14 @@ from db.rules.office import Station
 
 if TYPE_CHECKING:
     from db.rules.calendar import OfficeCalendar
+    from db.rules.fee_rule import FeeTable
+    from db.rules.house import House
 
 HOME_VARIABLE = "MOTCUA_HOME"
 PRINTER_KINDS = ("folder", "cups", "windows", "network")
 CONVENTIONS = ("end_of_day", "same_clock", "half_day", "hours")
 FONTS = ("auto", "bundled")
+ROLES = ("counter", "head", "specialist", "division", "leader", "clerical", "cashier", "admin")
 INPUT_METHODS = ("system", "telex", "vni")
 SLOTS = range(1, 100)
 GAPS_MS = range(1, 1001)
@@ -57,6 +61,16 @@ class Places:
     def calendar(self) -> Path:
         """The office's own calendar, where it differs from the one that ships with the program."""
         return self.home / "calendar.json"
+
+    @property
+    def house(self) -> Path:
+        """The office's own units, reasons and rules, where they differ from those that ship."""
+        return self.home / "house.json"
+
+    @property
+    def fees(self) -> Path:
+        """The office's own fees (those of its province), where they differ from those that ship."""
+        return self.home / "fees.json"
 
     @property
     def slips(self) -> Path:
@@ -126,6 +140,51 @@ def read_calendar(path: Path) -> OfficeCalendar:
         raise NotReadable(refusal.code, **{**refusal.facts, "file": str(path)}) from None
 
 
+def read_house(path: Path) -> House:
+    """Read the office's own rules, or give those that ship where it has none of its own.
+
+    Raises ``NotReadable`` with the code ``house_`` + ``not_json``, ``unknown``, ``lacking``, ``wrong`` or
+    ``not_text``, and the file and the field.
+    """
+    from db.rules.house import House
+
+    try:
+        found = _json_of(path)
+        if found is None:
+            found = json.loads(resources.files("db.catalogue").joinpath("house.json").read_text("utf-8"))
+        return read(House, found)
+    except Wrong as wrong:
+        raise NotReadable(
+            f"house_{wrong.reason}", file=str(path), field=wrong.field, expected=wrong.expected
+        ) from None
+
+
+def read_fees(path: Path) -> FeeTable:
+    """Read the office's own fees, or give those that ship where it has none of its own.
+
+    Raises ``NotReadable``: ``fees_not_json``, or ``fees_not_readable`` with where and why.
+    """
+    from db.catalogue.fees import fee_rules_from_json, load_fee_rules
+
+    try:
+        found = _json_of(path)
+        return load_fee_rules() if found is None else fee_rules_from_json(found)
+    except Wrong:
+        raise NotReadable("fees_not_json", file=str(path)) from None
+    except NotReadable as refusal:
+        raise NotReadable(refusal.code, **{**refusal.facts, "file": str(path)}) from None
+
+
+def _json_of(path: Path) -> object:
+    """Give what a file of the office says, or ``None`` where it has none. Raises ``Wrong`` for broken JSON."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (ValueError, RecursionError):
+        raise Wrong("", "not_json") from None
+
+
 def write_station(path: Path, station: Station) -> None:
     """Write ``station.json`` whole or not at all."""
     text = json.dumps(asdict(station), ensure_ascii=False, indent=2) + "\n"
@@ -157,6 +216,7 @@ def _check(station: Station) -> None:
         ("fonts", station.fonts, FONTS),
         ("scanner_gap_ms", station.scanner_gap_ms, GAPS_MS),
     ]
+    allowed += [(f"roles[{place}]", role, ROLES) for place, role in enumerate(station.roles)]
     for name, printer in station.printers.items():
         allowed.append((f"printers.{name}.kind", printer.kind, PRINTER_KINDS))
         allowed.append((f"printers.{name}.dpi", printer.dpi, DPI))

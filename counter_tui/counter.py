@@ -10,13 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from datetime import date, datetime, time
 
+    from counter_tui.form_request import FormRequest
     from counter_tui.intake_form import IntakeForm
     from counter_tui.ports import Desk
+    from counter_tui.screens.base import DeskScreen
     from db.catalogue.search import CatalogueIndex
     from db.rules.calendar import OfficeCalendar
     from db.rules.checklist import Item
     from db.rules.dossier import Accepted, Draft, Person
     from db.rules.office import OfficeHeader, Station
+    from db.rules.order import Done
     from db.rules.procedure import Procedure
     from db.rules.promise import Deadline, Term
 
@@ -44,6 +47,15 @@ class Navigator(Protocol):
 
     async def show_help(self) -> None:
         """Show every key."""
+
+    async def show(self, screen: DeskScreen) -> None:
+        """Show a screen above this one; Esc there leads back."""
+
+    def print_form(self, request: FormRequest, what: str) -> None:
+        """Print a form while keys go on; ``what`` (it was done) and the outcome come to the message line."""
+
+    def done(self, done: Done, what: str) -> None:
+        """Say what was done with a dossier, and print the form that the act prints."""
 
     def print_in_background(self, dossier_id: str) -> None:
         """Print a dossier's slip again; the outcome comes to the message line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter_tui import sentences
+from counter_tui.form_request import FormKind, FormRequest
 from counter_tui.intake_form import IntakeForm
 from counter_tui.locale import text
 from counter_tui.screens.dialogs import HelpScreen, TextScreen
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from counter_tui.app import CounterApp
+    from counter_tui.screens.base import DeskScreen
     from db.rules.checklist import Item
     from db.rules.dossier import Accepted, Draft, Person, PrintLine
+    from db.rules.order import Done
     from db.rules.procedure import Procedure
 
 COME_OUT = ("printed", "printed_paper_low")
@@ -76,6 +79,27 @@ class Navigation:
         """Show every key."""
         if not isinstance(self._app.screen, HelpScreen):
             await self._app.push_screen(HelpScreen(self._counter))
+
+    async def show(self, screen: DeskScreen) -> None:
+        """Show a screen above this one."""
+        await self._app.push_screen(screen)
+
+    def print_form(self, request: FormRequest, what: str) -> None:
+        """Print a form while keys go on; the outcome comes to the message line of whatever is shown then."""
+        self._app.at.say("screen.home.printing", Look.GOOD, what=what)
+        self._app.beside(self._print_form(request, what))
+
+    def done(self, done: Done, what: str) -> None:
+        """Say what was done, and print the form of the act: a slip under its number, a notice by its id."""
+        if done.form is None:
+            self._app.at.say_text(what, Look.GOOD)
+            return
+        self.print_form(FormRequest(FormKind(done.form), done.dossier_id, done.notice_id), what)
+
+    async def _print_form(self, request: FormRequest, what: str) -> None:
+        self._say_outcome(await self._counter.desk.print_form(request), what)
+        if isinstance(self._app.screen, DossierScreen):
+            await self._app.screen.reload()
 
     def accepted(self, accepted: Accepted, form: IntakeForm) -> None:
         """Say what was just accepted, and print it where a slip is due."""

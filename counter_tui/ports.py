@@ -6,11 +6,13 @@ a small one of their own. A use case that can't be done raises a ``db.rules.erro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from counter_tui.course import Course
+    from counter_tui.form_request import FormRequest
     from db.rules.checklist import Item
     from db.rules.dossier import (
         Accepted,
@@ -25,9 +27,20 @@ if TYPE_CHECKING:
     )
     from db.rules.promise import Term
 
+T = TypeVar("T")
+
 
 class Desk(Protocol):
     """The office as one desk sees it."""
+
+    async def ask(self, use: Callable[[Course], T]) -> T:
+        """Do one use case of a dossier's course on the records' thread."""
+
+    async def print_form(self, request: FormRequest) -> PrintLine:
+        """Print a form; the outcome is stored."""
+
+    async def preview(self, request: FormRequest) -> str:
+        """Give a form as lines of text for the screen; nothing is printed or noted."""
 
     async def accept(self, intake: Intake) -> Accepted:
         """Put an intake on the disk with its number; it is safe when this returns."""

@@ -8,7 +8,7 @@
     read(Given, {"label": "Tờ khai", "copies": "1"})   # Wrong: copies, int
 
 Fields without a default are needed. Understood are ``str``, ``int``, ``bool``, string enums, ``None``,
-literals, unions, ``tuple[T, ...]``, ``dict[str, T]`` and dataclasses of these.
+literals, unions, ``tuple[T, ...]``, ``dict`` or ``Mapping[str, T]`` and dataclasses of these.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _value(kind: Any, found: object, where: str) -> Any:
         return found
     if origin is tuple and isinstance(found, list):
         return tuple(_value(inside[0], entry, f"{where}[{place}]") for place, entry in enumerate(found))
-    if origin is dict and isinstance(found, Mapping):
+    if origin in (dict, Mapping) and isinstance(found, Mapping):
         return {name: _value(inside[1], entry, _under(where, name)) for name, entry in found.items()}
     if isinstance(kind, type):
         return _plain(kind, found, where)

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
-from counter_tui.config import Places, read_calendar, read_station
+from counter_tui.config import Places, read_calendar, read_fees, read_house, read_station
+from counter_tui.form_makers import Made
+from counter_tui.form_request import FormKind, FormRequest
 from counter_tui.intake_form import IntakeForm
+from counter_tui.print_job import PrintJob, PrintOutcome
+from counter_tui.wired_course import WiredCourse
+from counter_tui.wired_forms import WiredForms
 from db.catalogue import reader, store
 from db.engine import Records
 from db.office.accept import accept
 from db.office.context import DeskContext
 from db.office.drafts import discard_draft, list_drafts, load_draft, save_draft
-from db.office.find import find_dossiers, open_dossier
 from db.office.open_office import open_office
 from db.office.people import known_person, same_again
-from db.office.printing import finish_print, start_print
+from db.office.printing import finish_print
 from db.office.promised import last_terms
 from db.office.supplement import ask_supplement
 from db.office.today import today
@@ -43,76 +46,48 @@ from db.rules.dossier import (
     Today,
 )
 from db.rules.errors import Refusal
-from db.rules.office import OfficeHeader, PaperSize, Printer
+from db.rules.fee_rule import FeeTable
+from db.rules.office import PaperSize
 from db.rules.procedure import Procedure
 from db.rules.promise import Term
 from db.rules.supplement import SupplementAsked, SupplementRequest
-from receipts.blocks import Form
-from receipts.fonts import FontChoice
-from receipts.forms.receipt import GIVE, KEEP, receipt_form
-from receipts.forms.receipt import VERSION as RECEIPT_VERSION
+from receipts.forms.overrides import with_overrides
+from receipts.forms.parts import GIVE, KEEP
 from receipts.forms.supplement import VERSION as SUPPLEMENT_VERSION
 from receipts.forms.supplement import supplement_form
+from receipts.forms.test_page import NUMBER as TEST_PAGE_NUMBER
 from receipts.forms.test_page import VERSION as TEST_PAGE_VERSION
 from receipts.forms.test_page import test_page_form
-from receipts.printers import Outcome
-from receipts.slip import slip_file
-from receipts.spool import print_form
-
-RECEIPT, SUPPLEMENT, TEST_PAGE = "receipt", "supplement", "test_page"
-ANY_FORM = "*"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintOutcome:
-    """How a job went, as it is stored."""
-
-    outcome: Outcome
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrintJob:
-    """A job that has begun: its line in the records, and all it needs to be carried out off their thread."""
-
-    line: PrintLine
-    forms: tuple[Form, ...]
-    printer: Printer
-    name: str
-    fonts: FontChoice
-
-    def carry_out(self) -> PrintOutcome:
-        """Print; whatever happens is an outcome."""
-        try:
-            result = print_form(self.forms, self.printer, self.name, fonts=self.fonts)
-        except Refusal as refusal:
-            return PrintOutcome(Outcome.REFUSED, refusal.code)
-        except Exception as fault:  # noqa: BLE001 - the dossier is safe, and a job without an outcome helps nobody
-            return PrintOutcome(Outcome.PERHAPS_PARTIAL, type(fault).__name__)
-        return PrintOutcome(result.outcome, str(result.detail))
+from receipts.forms.texts import DEFAULT_SUPPLEMENT_TEXTS
 
 
 class WiredOffice:
     """One open office. Its methods are the use cases, as ``counter_tui.ports.Desk`` tells them."""
 
-    def __init__(self, places: Places, records: Records, desk: Callable[[], DeskContext]) -> None:
+    def __init__(
+        self, places: Places, records: Records, desk: Callable[[], DeskContext], fee_table: FeeTable
+    ) -> None:
         """Use ``WiredOffice.open``."""
         self._places = places
         self._records = records
         self._desk = desk
+        self.course = WiredCourse(records, desk, fee_table)
+        self.forms = WiredForms(places, records, desk, self.course)
 
     @classmethod
     def open(cls, places: Places, now: Callable[[], datetime] = system_now) -> WiredOffice:
         """Open the office. Raises ``NotPossibleNow("no_office")`` and what the readers of its files do."""
         station = read_station(places.station)
         calendar = read_calendar(places.calendar)
+        house = read_house(places.house)
 
         def desk() -> DeskContext:
             # The header in force is asked for anew: a counter may stay open past midnight.
             header = reader.read_header(places.catalogue, in_vietnam(now()).date())
-            return DeskContext(header=header, station=station, calendar=calendar, now=now)
+            return DeskContext(header=header, station=station, calendar=calendar, now=now, house=house)
 
-        office = cls(places, open_office(places.records, desk()), desk)
+        fee_table = read_fees(places.fees)
+        office = cls(places, open_office(places.records, desk()), desk, fee_table)
         office._note_uses()
         return office
 
@@ -184,11 +159,11 @@ class WiredOffice:
 
     def dossier(self, key: str) -> Dossier:
         """Give a dossier by its id or by any printed form of its number."""
-        return open_dossier(self._records, key)
+        return self.course.dossier(key)
 
     def find_dossiers(self, words: str, limit: int = 20) -> Sequence[DossierLine]:
         """Find dossiers, newest first."""
-        return find_dossiers(self._records, words, limit)
+        return self.course.find_dossiers(words, limit)
 
     def today(self) -> Today:
         """Give the numbers of the home screen."""
@@ -211,29 +186,31 @@ class WiredOffice:
 
     def begin_slip(self, dossier_id: str) -> PrintJob:
         """Note that the slip of a dossier goes to its printer, and give the job."""
-        dossier = self.dossier(dossier_id)
-        header = self._header_of(dossier)
-        line, printer = self._begin(dossier.dossier_id, RECEIPT, RECEIPT_VERSION)
-        forms = tuple(
-            receipt_form(dossier, header, copy=copy, reprint_no=line.copy_no) for copy in (KEEP, GIVE)
-        )
-        name = dossier.number if not line.copy_no else f"{dossier.number}-{line.copy_no}"
-        return PrintJob(line, forms, printer, name, self._fonts())
+        return self.forms.begin(FormRequest(FormKind.RECEIPT, dossier_id))
 
     def begin_supplement(self, asked: SupplementAsked) -> PrintJob:
         """Note that form 02 goes to its printer, and give the job; its name tells of no person."""
-        header = self._desk().header
-        line, printer = self._begin(None, SUPPLEMENT, SUPPLEMENT_VERSION)
-        forms = tuple(supplement_form(asked, header, copy=copy) for copy in (KEEP, GIVE))
-        name = f"bo-sung-{asked.request.procedure.code}-{asked.asked_at:%y%m%d-%H%M}"
-        return PrintJob(line, forms, printer, name, self._fonts())
+        desk = self._desk()
+        texts = with_overrides(DEFAULT_SUPPLEMENT_TEXTS, desk.house.texts.get("supplement", {}))
+        made = Made(
+            SUPPLEMENT_VERSION,
+            lambda _: tuple(
+                supplement_form(asked, desk.header, copy=copy, texts=texts) for copy in (KEEP, GIVE)
+            ),
+            f"bo-sung-{asked.request.procedure.code}-{asked.asked_at:%y%m%d-%H%M}",
+        )
+        return self.forms.begin_made(FormKind.SUPPLEMENT, made)
 
     def begin_test_page(self) -> PrintJob:
         """Note that a test page goes to the printer of slips, and give the job."""
         desk = self._desk()
-        line, printer = self._begin(None, TEST_PAGE, TEST_PAGE_VERSION)
-        form = test_page_form(desk.header, printer, line.at)
-        return PrintJob(line, (form,), printer, form.number, self._fonts())
+        printer = self.forms.printer(FormKind.RECEIPT)
+        made = Made(
+            TEST_PAGE_VERSION,
+            lambda _: (test_page_form(desk.header, printer, desk.moment()),),
+            TEST_PAGE_NUMBER,
+        )
+        return self.forms.begin_made(FormKind.TEST_PAGE, made)
 
     def finish_print(self, job: PrintJob, done: PrintOutcome) -> PrintLine:
         """Store how a job went."""
@@ -241,35 +218,7 @@ class WiredOffice:
 
     def save_slip(self, key: str, paper: PaperSize, out: Path) -> Path:
         """Draw the slip of a dossier into a file: a look at it and no print, so nothing is counted."""
-        dossier = self.dossier(key)
-        header = self._header_of(dossier)
-        return slip_file(dossier, header, paper, out, dpi=self._printer(RECEIPT).dpi, fonts=self._fonts())
-
-    def _header_of(self, dossier: Dossier) -> OfficeHeader:
-        """Give the header in force on the day of receipt: a slip is printed again as it was."""
-        return reader.read_header(self._places.catalogue, in_vietnam(dossier.received_at).date())
-
-    def _begin(self, dossier_id: str | None, form: str, version: str) -> tuple[PrintLine, Printer]:
-        printer = self._printer(form)
-        line = start_print(
-            self._records,
-            dossier_id,
-            form=form,
-            version=version,
-            printer=f"{printer.kind}:{printer.target}",
-            paper=printer.paper,
-            desk=self._desk(),
-        )
-        return line, printer
-
-    def _printer(self, kind: str) -> Printer:
-        """Give the printer for a kind of form; pages into a folder where nobody has chosen another."""
-        chosen = self._desk().station.printers
-        in_folder = Printer(kind="folder", target=str(self._places.slips), paper=PaperSize.A5)
-        return chosen.get(kind) or chosen.get(ANY_FORM) or in_folder
-
-    def _fonts(self) -> FontChoice:
-        return cast("FontChoice", self._desk().station.fonts)
+        return self.forms.file(FormRequest(FormKind.RECEIPT, key), paper, out)
 
     def _note_uses(self) -> None:
         """Tell the catalogue what is common here, for the order of the first screen; a hint, never a duty."""

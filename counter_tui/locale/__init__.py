@@ -11,9 +11,25 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from counter_tui.locale import en, en_screens, vi, vi_answers, vi_screens
+from counter_tui.locale import (
+    en,
+    en_desk,
+    en_screens,
+    en_work,
+    vi,
+    vi_answers,
+    vi_course,
+    vi_desk,
+    vi_screens,
+    vi_work,
+)
 
 LANGUAGE_VARIABLE = "MOTCUA_LANG"
+SOURCE = (vi.TEXTS, vi_answers.TEXTS, vi_course.TEXTS, vi_screens.TEXTS, vi_work.TEXTS, vi_desk.TEXTS)
+"""The Vietnamese tables; no key stands in two of them."""
+SCREENS = (vi_screens.TEXTS, vi_work.TEXTS, vi_desk.TEXTS)
+SCREENS_IN_ENGLISH = (en_screens.TEXTS, en_work.TEXTS, en_desk.TEXTS)
+"""The tables of the screens, in the same order in both languages."""
 
 
 def text(key: str, /, **facts: object) -> str:
@@ -29,8 +45,11 @@ def has(key: str) -> bool:
 
 @cache
 def _texts(language: str) -> dict[str, str]:
-    texts = {**vi.TEXTS, **vi_answers.TEXTS, **vi_screens.TEXTS}
-    return {**texts, **en.TEXTS, **en_screens.TEXTS} if language.lower().startswith("en") else texts
+    texts = {key: sentence for table in SOURCE for key, sentence in table.items()}
+    if language.lower().startswith("en"):
+        for table in (en.TEXTS, *SCREENS_IN_ENGLISH):
+            texts |= table
+    return texts
 
 
 class _Facts(dict[str, object]):

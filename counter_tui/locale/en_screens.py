@@ -75,7 +75,7 @@ TEXTS: dict[str, str] = {
     "screen.help.cycle": "change the choice in a field; Space does it too",
     "screen.help.next": "to the next step of the intake",
     "screen.help.save": "save, number and print; stops at whatever is missing and says so",
-    "screen.help.help": "this page; F10, or ? in an empty search box",
+    "screen.help.help": "this page; ? in an empty search box",
     "screen.help.quit": "quit; a half-done intake is kept",
     "screen.help.scan": "Scan anywhere: a slip opens its dossier, an ID card fills in the person.",
     # ---- the home screen ------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ TEXTS: dict[str, str] = {
     "screen.home.no_backup": "No backup yet",
     "screen.home.unsent": "{n} events unsent",
     "screen.home.quit_with": "Ctrl+Q quits",
-    "screen.home.no_draft_marked": "Mark a HALF DONE line, then F4 drops it",
+    "screen.home.no_draft_marked": "Mark a HALF DONE line, then F2 drops it",
     "screen.home.draft_discarded": "Draft dropped",
     "screen.home.card_read": "Card read: compare the name with the card, then choose a procedure",
     "screen.home.foreign_code": "That code is neither a slip nor an ID card",

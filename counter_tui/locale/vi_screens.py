@@ -75,7 +75,7 @@ TEXTS: dict[str, str] = {
     "screen.help.cycle": "đổi lựa chọn trong ô; phím cách cũng được",
     "screen.help.next": "sang bước sau của hồ sơ",
     "screen.help.save": "lưu, cấp số, in giấy hẹn; thiếu gì thì dừng ở đó và nói rõ",
-    "screen.help.help": "trang này; F10, hoặc ? khi ô tìm trống",
+    "screen.help.help": "trang này; ? khi ô tìm trống cũng được",
     "screen.help.quit": "thoát; hồ sơ đang dở được giữ lại",
     "screen.help.scan": "Quét ở đâu cũng được: giấy hẹn mở hồ sơ, thẻ căn cước điền tên người.",
     # ---- the home screen ------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ TEXTS: dict[str, str] = {
     "screen.home.no_backup": "Chưa sao lưu",
     "screen.home.unsent": "Chưa gửi {n} việc",
     "screen.home.quit_with": "Ctrl+Q để thoát",
-    "screen.home.no_draft_marked": "Chọn dòng ĐANG DỞ rồi bấm F4 để bỏ",
+    "screen.home.no_draft_marked": "Chọn dòng ĐANG DỞ rồi bấm F2 để bỏ",
     "screen.home.draft_discarded": "Đã bỏ hồ sơ dở",
     "screen.home.card_read": "Đã đọc thẻ: so tên với thẻ, rồi chọn thủ tục",
     "screen.home.foreign_code": "Mã vừa quét không phải giấy hẹn hay thẻ căn cước",

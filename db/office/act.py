@@ -19,11 +19,12 @@ from db.journal import EventKind
 from db.models import DossierRow, DueChangeRow, NoticeRow, RecordsTable
 from db.office import rows
 from db.office.context import DeskContext
+from db.office.counting import Count, counting
 from db.office.record import need_dossier, record
 from db.rules import standing as rules
 from db.rules.clock import in_vietnam
 from db.rules.course import DueCause, Notice, NoticeKind, Timing
-from db.rules.deadline import Convention, Deadline, Term, by_hand, due
+from db.rules.deadline import Deadline, Term, by_hand, due
 from db.rules.dossier import Status
 from db.rules.errors import NotAccepted
 from db.rules.lifecycle import Act, ClockRule, Form, transition
@@ -73,6 +74,7 @@ class _Plan:
     now: datetime
     target: Status
     changes: dict[str, Any]
+    count: Count
     deadline: Deadline | None = None
     cause: DueCause | None = None
     facts: dict[str, Any] = field(default_factory=dict)
@@ -131,7 +133,8 @@ def carry_out(
     )
     if refusal is not None or arrow is None:
         raise refusal or NotAccepted("act_not_in_state", act=str(order.act), status=int(standing.status))
-    plan = _Plan(now, rules.target(standing, order.act), dict(changes or {}))
+    count = counting(session, row, desk.calendar)
+    plan = _Plan(now, rules.target(standing, order.act), dict(changes or {}), count)
     if plan.target is not standing.status:
         plan.changes |= {"status": plan.target.value, "status_at": now}
     _STEPS.get(order.act, _nothing_more)(plan, row, standing, order, desk)
@@ -207,9 +210,7 @@ def _wait_over(plan: _Plan, row: DossierRow, standing: Standing, order: Order, d
         plan.changes |= {"supplements": 0}
     else:
         terms = from_json(tuple[Term, ...], row.terms)
-        plan.deadline = rules.after_waiting(
-            standing, terms, plan.now, lambda start, given: _count(row, start, given, desk), desk.calendar
-        )
+        plan.deadline = rules.after_waiting(standing, terms, plan.now, plan.count, desk.calendar)
         plan.cause = DueCause.PAID if order.act is Act.PAID else DueCause.COMPLETED
         restarts = standing.clock_rule is ClockRule.RESTART and order.act is Act.COMPLETE
         if plan.deadline is not None and restarts:
@@ -288,18 +289,13 @@ def _begin(  # noqa: PLR0913 - what a beginning depends on
         return
     terms = from_json(tuple[Term, ...], row.terms)
     if terms:
-        plan.deadline = _count(row, start, terms, desk)
+        plan.deadline = plan.count(start, terms)
     elif order.due is not None:
         plan.deadline = by_hand(start, order.due, desk.calendar)
     else:
         raise NotAccepted("limit_unknown")
     plan.cause = DueCause.PROMISED
     plan.changes |= {"clock_from": start, "due_original": plan.deadline.due}
-
-
-def _count(row: DossierRow, start: datetime, terms: tuple[Term, ...], desk: DeskContext) -> Deadline:
-    """Count by the convention that the dossier was promised by."""
-    return due(start, terms, desk.calendar, convention=Convention(row.convention))
 
 
 def _moved(

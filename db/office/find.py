@@ -145,3 +145,12 @@ def _by_words(session: Session, words: list[str], limit: int) -> list[int]:
         {"match": " ".join(f'"{word}"*' for word in words), "limit": limit},
     )
     return [int(place) for (place,) in found]
+
+
+def numbers_of(records: Records, dossier_ids: Iterable[str]) -> dict[str, str]:
+    """Give the receipt numbers of dossiers by their ids; an id that is none is left out."""
+    with records.reading() as session:
+        wanted = select(DossierRow.id, DossierRow.number).where(
+            col(DossierRow.id).in_(sorted(set(dossier_ids)))
+        )
+        return dict(session.exec(wanted).all())

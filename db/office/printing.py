@@ -15,6 +15,7 @@ from db.journal import EventKind, append
 from db.models import DossierRow, PrintJobRow
 from db.office import rows
 from db.office.context import DeskContext
+from db.rules.clock import in_vietnam
 from db.rules.dossier import PrintLine
 from db.rules.errors import NotFound
 from db.ulid import new_ulid
@@ -55,7 +56,15 @@ def start_print(  # noqa: PLR0913 - a print job's facts, each named
             detail="",
         )
         session.add(row)
-        facts = {"job": row.id, "form": form, "version": version, "paper": paper, "copy": row.copy_no}
+        facts = {
+            "job": row.id,
+            "at": in_vietnam(now).isoformat(),
+            "form": form,
+            "version": version,
+            "printer": printer,
+            "paper": paper,
+            "copy": row.copy_no,
+        }
         _record(session, EventKind.PRINT_STARTED, dossier, facts, desk)
         return rows.print_line(row)
 
@@ -71,9 +80,16 @@ def finish_print(
         row = session.exec(select(PrintJobRow).where(PrintJobRow.id == job_id)).first()
         if row is None:
             raise NotFound("print_job_not_found")
-        row.outcome, row.detail, row.finished_at = outcome, detail, desk.moment()
+        now = desk.moment()
+        row.outcome, row.detail, row.finished_at = outcome, detail, now
         session.add(row)
-        facts = {"job": row.id, "form": row.form, "outcome": outcome, "detail": detail}
+        facts = {
+            "job": row.id,
+            "at": in_vietnam(now).isoformat(),
+            "form": row.form,
+            "outcome": outcome,
+            "detail": detail,
+        }
         _record(session, EventKind.PRINT_FINISHED, _dossier(session, row.dossier_id), facts, desk)
         return rows.print_line(row)
 

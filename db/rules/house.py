@@ -50,6 +50,8 @@ class House:
     """By the procedure's code, where it differs."""
     unclaimed_days: int = 30
     """After how many days a result that nobody has fetched stands on its own list."""
+    reappoint_days: int = 3
+    """Working days that a drafted apology proposes after the promised day."""
     grain: Grain = Grain.MINUTE
     hand_over_hour: int = 15
     """From this hour on the paper may wait for the next morning (NĐ 118/2025/NĐ-CP, Đ18.2)."""

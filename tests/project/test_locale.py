@@ -13,7 +13,7 @@ import pytest
 import counter_tui
 import db
 import receipts
-from counter_tui.locale import en, has, text, vi, vi_answers, vi_screens
+from counter_tui.locale import SOURCE, en, has, text
 from db.catalogue.faults import Reason as FileFault
 from db.rules.deadline import ReasonKind
 from db.rules.id_card import ScanKind
@@ -22,6 +22,7 @@ from receipts.printers import Detail, Outcome
 REFUSALS = ("Refusal", "NotAccepted", "PapersMissing", "NotFound", "NotReadable", "NotPossibleNow", "Damaged")
 MADE_OF_PARTS = {
     "station_": ("not_json", "unknown", "lacking", "wrong", "not_text"),
+    "house_": ("not_json", "unknown", "lacking", "wrong", "not_text"),
     "field_": ("unknown", "lacking", "wrong", "not_text"),
     "not_an_id_card_": tuple(kind for kind in ScanKind if kind is not ScanKind.ID_CARD),
 }
@@ -73,16 +74,15 @@ def test_every_answer_has_its_sentence(key: str) -> None:
 
 def test_english_says_nothing_that_vietnamese_does_not() -> None:
     """Vietnamese is the source: English has no key and no gap of its own."""
-    source = {**vi.TEXTS, **vi_answers.TEXTS, **vi_screens.TEXTS}
+    source = {key: sentence for table in SOURCE for key, sentence in table.items()}
     for key, sentence in en.TEXTS.items():
         assert key in source
         assert gaps(sentence) <= gaps(source[key]), key
 
 
 def test_no_key_is_written_twice() -> None:
-    """The three source files don't overlap."""
-    tables = (vi.TEXTS, vi_answers.TEXTS, vi_screens.TEXTS)
-    assert sum(map(len, tables)) == len({key for table in tables for key in table})
+    """The source files don't overlap."""
+    assert sum(map(len, SOURCE)) == len({key for table in SOURCE for key in table})
 
 
 def test_every_key_the_code_names_exists() -> None:
