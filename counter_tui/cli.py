@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from counter_tui.parsing import Group, Parser
 
-COMMANDS = ("demo", "setup", "catalogue", "search", "due", "intake", "slip", "number", "verify")
+COMMANDS = (
+    *("demo", "setup", "catalogue", "search", "due", "intake", "slip", "dossier", "lists", "form", "posting"),
+    *("blanks", "calendar", "number", "verify"),
+)
 PROGRAM = "motcua"
 REFUSED, FAULT, INTERRUPTED, READER_GONE = 2, 70, 130, 141
 

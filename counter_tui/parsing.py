@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import NoReturn, TypeAlias
 
 from counter_tui.console import Misspoken
@@ -65,6 +65,14 @@ def moment(given: str) -> datetime:
         return in_vietnam(datetime.fromisoformat(given.strip()))
     except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(text("cli.bad_moment", given=words(given))) from None
+
+
+def day(given: str) -> date:
+    """Read a day such as ``2026-11-23``."""
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError:
+        raise argparse.ArgumentTypeError(text("cli.bad_day", given=words(given))) from None
 
 
 def clock_time(given: str) -> time:

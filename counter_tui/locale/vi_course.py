@@ -65,5 +65,7 @@ TEXTS: dict[str, str] = {
     "error.notice_not_found": "hồ sơ này chưa có giấy ấy",
     "error.nothing_to_settle": "tháng {month} không có khoản nào để quyết toán",
     "error.no_blanks_left": "không còn giấy hẹn trắng nào chưa dùng",
+    "error.file_not_found": "không có tệp {file}",
     # ---- from hand to hand ------------------------------------------------------------------------------
+    # ---- the lists by name (db.rules.worklist.ListName) --------------------------------------------------
 }

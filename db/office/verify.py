@@ -19,7 +19,7 @@ _FRESH_INDEX = "SELECT rowid FROM dossier_words WHERE dossier_words MATCH 'a' LI
 # A dossier whose acceptance is nowhere in the journal was not written by this program.
 _UNTOLD = (
     "SELECT count(*) FROM dossier d WHERE NOT EXISTS"
-    " (SELECT 1 FROM event e WHERE e.dossier = d.id AND e.kind = 'dossier.accepted')"
+    " (SELECT 1 FROM event e WHERE e.dossier = d.id AND e.kind IN ('dossier.accepted', 'dossier.registered'))"
 )
 
 

@@ -201,7 +201,7 @@ def test_a_receipt_is_noted_once_a_year(
     other = accept(records, an_intake(), desk)
     again = _order(other.dossier_id, series="01blp/001", receipt_number="42")
     refused = _refused(records, "receipt_number_used", lambda: take(records, again, desk))
-    assert refused.facts["dossier"].endswith("-02-0001-" + refused.facts["dossier"][-2:])  # type: ignore[attr-defined]
+    assert refused.facts["dossier"].endswith("-02-0001-" + refused.facts["dossier"][-2:])
     cancel(records, first.payment_id, "in hỏng", desk)
     _refused(records, "receipt_number_used", lambda: take(records, again, desk))
     take(records, changed(again, series="01BLP/002"), desk)
@@ -211,6 +211,8 @@ def test_a_receipt_is_noted_once_a_year(
     clock.at = datetime(2027, 1, 1, 0, 0, tzinfo=VIETNAM)
     take(records, again, desk)
     _refused(records, "receipt_number_used", lambda: take(records, again, desk))
+    take(records, changed(again, series="01BLP/003"), desk)
+    take(records, changed(again, series="01BLP/003", at=clock.at - timedelta(minutes=1)), desk)
 
 
 def test_payments_without_a_receipt_are_no_twins(

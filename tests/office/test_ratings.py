@@ -70,7 +70,7 @@ def test_one_answer_moves_one_number_and_nothing_else(records: Records, desk: De
 
 
 def test_the_journal_hears_of_five_when_the_sixth_comes(records: Records, desk: DeskContext) -> None:
-    """The event beside which the sixth person stands tells the others' answers, names nobody, and not theirs."""
+    """The event beside the sixth person tells the answers of the others, and names nobody."""
     five = (Score.CONTENT, Score.VERY_CONTENT, Score.CONTENT, Score.CONTENT, Score.NOT_CONTENT)
     _rate(records, desk, *five)
     assert _counted(records) == []
@@ -93,11 +93,12 @@ def test_the_journal_hears_of_five_when_the_sixth_comes(records: Records, desk: 
 
 def test_the_next_lot_tells_only_what_moved(records: Records, desk: DeskContext) -> None:
     """Rows that no answer came to are not told again."""
-    _rate(records, desk, *[Score.CONTENT] * 6, *[Score.NEITHER] * 5)
+    _rate(records, desk, *[Score.CONTENT] * 6, *[Score.NEITHER] * 10)
     told = [body["rows"]["rating"] for _, body in _counted(records)]
     assert [[(row["score"], row["told"]) for row in rows] for rows in told] == [
         [("content", 5)],
         [("content", 6), ("neither", 4)],
+        [("neither", 9)],
     ]
 
 
