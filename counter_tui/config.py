@@ -176,7 +176,7 @@ def read_fees(path: Path) -> FeeTable:
 
 
 def _json_of(path: Path) -> object:
-    """Give what a file of the office says, or ``None`` where it has none. Raises ``Wrong`` for broken JSON."""
+    """Give what a file of the office says, or ``None`` where there is none; broken JSON is ``Wrong``."""
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):

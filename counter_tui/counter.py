@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from counter_tui.intake_form import IntakeForm
     from counter_tui.ports import Desk
     from counter_tui.screens.base import DeskScreen
+    from counter_tui.visitor import Visitor
     from db.catalogue.search import CatalogueIndex
     from db.rules.calendar import OfficeCalendar
     from db.rules.checklist import Item
+    from db.rules.course import BlankSlip
     from db.rules.dossier import Accepted, Draft, Person
     from db.rules.office import OfficeHeader, Station
     from db.rules.order import Done
@@ -27,8 +29,14 @@ if TYPE_CHECKING:
 class Navigator(Protocol):
     """Where a screen can send the clerk."""
 
-    async def begin_intake(self, procedure: Procedure, applicant: Person | None) -> None:
-        """Start an intake of ``procedure``."""
+    async def begin_intake(
+        self,
+        procedure: Procedure,
+        applicant: Person | None,
+        visitor: Visitor | None = None,
+        blank: BlankSlip | None = None,
+    ) -> None:
+        """Start an intake of ``procedure``: one more of ``visitor``, or what was written on ``blank``."""
 
     async def resume_intake(self, draft_id: str) -> None:
         """Take a half-done intake up again."""
@@ -51,6 +59,9 @@ class Navigator(Protocol):
     async def show(self, screen: DeskScreen) -> None:
         """Show a screen above this one; Esc there leads back."""
 
+    def tell(self, sentence: str) -> None:
+        """Say what was done on the screen that is shown now."""
+
     def print_form(self, request: FormRequest, what: str) -> None:
         """Print a form while keys go on; ``what`` (it was done) and the outcome come to the message line."""
 
@@ -63,8 +74,8 @@ class Navigator(Protocol):
     def ask_supplement(self, draft: Draft, missing: Sequence[Item]) -> None:
         """Ask for missing papers in writing (form 02); the outcome comes to the message line."""
 
-    def accepted(self, accepted: Accepted, form: IntakeForm) -> None:
-        """Say on the home screen what was just accepted."""
+    def accepted(self, accepted: Accepted, form: IntakeForm, note: str = "") -> None:
+        """Say on the home screen what was just accepted, and ``note`` with it."""
 
 
 @dataclass(slots=True)
@@ -87,6 +98,8 @@ class Counter:
     """What F5 prints again from the home screen."""
     input_method: str = ""
     """The name of the built-in composer in use, if any."""
+    visitor: Visitor | None = None
+    """Whom the last intake was for."""
 
     @property
     def go(self) -> Navigator:
@@ -111,3 +124,9 @@ class Counter:
         calendar = self.read_calendar()
         open_day = day if calendar.is_working_day(day) else calendar.next_working_day(day)
         return calendar.sessions(open_day)[-1].end
+
+    def opening_time(self, day: date) -> time:
+        """Give when the first session of ``day`` begins (of the next working day, where it is a day off)."""
+        calendar = self.read_calendar()
+        open_day = day if calendar.is_working_day(day) else calendar.next_working_day(day)
+        return calendar.sessions(open_day)[0].start

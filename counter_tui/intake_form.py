@@ -6,29 +6,30 @@ that a power cut costs at most a step), and into the ``Intake`` that the office 
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from counter_tui.fee_entry import FeeEntry, known_fee, money, read_amount
+from counter_tui.payment_entry import is_receipt
 from counter_tui.person_entry import is_birth
-from db.catalogue.interchange import procedure_from_json, procedure_to_json
 from db.rules import checklist
 from db.rules.checklist import Item, PaperState, assess, cases_of, items_for
-from db.rules.clock import in_vietnam
 from db.rules.deadline import Term, applicable_limits, cut_off_of, limit_choice, terms_of
-from db.rules.dossier import Draft, DraftLine, Intake, Person, ReturnBy, Submitter
+from db.rules.dossier import Draft, Intake, Person, ReturnBy, Submitter
+from db.rules.fee_payments import PaymentMethod
 from db.rules.procedure import Channel, Procedure, TimeLimit, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import time
 
+    from db.rules.course import BlankSlip
     from db.rules.deadline import Deadline
+    from db.rules.fees import FeeQuestion
 
-
-_AMOUNT = re.compile(r"\d{1,3}(?:[., ]\d{3}){1,3}|\d{1,12}", re.ASCII)
+__all__ = ["Gap", "IntakeForm", "Step", "known_fee", "money"]
 
 
 class Step(StrEnum):
@@ -66,6 +67,22 @@ class IntakeForm:
     return_address: str = ""
     copies_of_dossier: int = 1
     fee_text: str = ""
+    """The amount as its field shows it: filled in where it follows from what is known, or typed."""
+    fee: FeeEntry = field(default_factory=FeeEntry)
+    paid_by: PaymentMethod | None = None
+    """How the fee was taken at once; ``None``: not now."""
+    receipt: str = ""
+    competent: str = ""
+    """The agency of another place that decides."""
+    goes_away: bool = False
+    """Whether it was received for another place, also while nobody has said for which."""
+    blank: str = ""
+    """The number of the blank slip that is being keyed in."""
+    blank_moment: str = ""
+    """The day and hour of receipt as they are typed from the blank slip."""
+    blank_moment_read: bool = False
+    hand: str = ""
+    visit_id: str = ""
     limit: TimeLimit | None = None
     terms_by_hand: tuple[Term, ...] = ()
     offered: bool = False
@@ -89,16 +106,20 @@ class IntakeForm:
             form.step = Step.CASE
         else:
             form.choose_case(choices[0])
-        form.fee_text = known_fee(form)
+        form._offer_fee(known_fee(form))
         return form
+
+    def key_in(self, blank: BlankSlip, opening: datetime) -> None:
+        """Make this the intake that was written on ``blank``; its hour is asked, ``opening`` holds its place."""
+        self.blank = blank.number
+        self.received_at = opening
 
     # ---- the case and its papers -------------------------------------------------------------------
 
     def choose_case(self, case: str | None) -> None:
         """Take ``case``; papers that stand in both lists keep what was found of them."""
         found = {(item.paper.label, item.paper.name): item for item in self.items}
-        if self.fee_text == known_fee(self):
-            self.fee_text = ""
+        self._forget_fee()
         self.case, self.case_chosen = case, True
         self.items = tuple(
             replace(item, state=kept.state, originals=kept.originals, copies=kept.copies)
@@ -107,7 +128,7 @@ class IntakeForm:
             for item in items_for(self.procedure, case)
         )
         self.limit = limit_choice(self.procedure, case, self.channel)
-        self.fee_text = self.fee_text or known_fee(self)
+        self._offer_fee(known_fee(self))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -134,11 +155,10 @@ class IntakeForm:
 
     def set_channel(self, channel: Channel) -> None:
         """Take the way the dossier came in; limits and fees may hang on it."""
-        if self.fee_text == known_fee(self):
-            self.fee_text = ""
+        self._forget_fee()
         self.channel = channel
         self.limit = limit_choice(self.procedure, self.case, channel)
-        self.fee_text = self.fee_text or known_fee(self)
+        self._offer_fee(known_fee(self))
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -165,11 +185,49 @@ class IntakeForm:
         due = self.deadline.due if self.deadline is not None else None
         return due is not None and due.date() == self.received_at.date()
 
+    # ---- the fee -----------------------------------------------------------------------------------
+
     @property
     def fee_vnd(self) -> int | None:
         """The fee in đồng, or ``None`` where it isn't known; thousands may stand apart."""
-        typed = self.fee_text.strip()
-        return int(re.sub(r"\D", "", typed)) if _AMOUNT.fullmatch(typed) else None
+        return read_amount(self.fee_text)
+
+    @property
+    def fee_is_typed(self) -> bool:
+        """Whether the clerk wrote another amount than what follows from what was said."""
+        return bool(self.fee_text.strip()) and self.fee_text.strip() != self.fee.offered
+
+    @property
+    def fee_ground(self) -> str:
+        """What the amount rests on, where it is not the plain fee."""
+        if self.fee_vnd is None:
+            return ""
+        return self.fee.ground_words(self.fee_vnd if self.fee_is_typed else None)
+
+    @property
+    def needs_fee_question(self) -> bool:
+        """Whether the office has not said yet what this case costs by this channel."""
+        question = self.fee.question
+        return question is None or question.channel is not self.channel
+
+    def take_fee_question(self, question: FeeQuestion) -> None:
+        """Take what the office knows of the fee; an amount that follows from it is filled in."""
+        self.fee.take(question)
+        self.reckon_fee()
+
+    def reckon_fee(self) -> None:
+        """Fill the amount in that follows from what was said, unless the clerk wrote another one."""
+        self._offer_fee(self.fee.reckoned_text())
+
+    def _forget_fee(self) -> None:
+        if self.fee_text == self.fee.offered:
+            self.fee_text = ""
+        self.fee.offered, self.fee.question = "", None
+
+    def _offer_fee(self, amount: str) -> None:
+        if self.fee_text == self.fee.offered or (not self.fee_text and amount != self.fee.offered):
+            self.fee_text = amount
+        self.fee.offered = amount
 
     # ---- what is missing ---------------------------------------------------------------------------
 
@@ -189,15 +247,34 @@ class IntakeForm:
             yield Gap(Step.PERSON, "gap.born", "born")
         if self.submitter is not None and not self.submitter.person.name.strip():
             yield Gap(Step.PERSON, "gap.submitter", "submitter_name")
+        if self.blank and not self.blank_moment_read:
+            yield Gap(Step.PROMISE, "gap.blank_moment", "blank_moment")
         if not self.terms and self.due_by_hand is None:
             yield Gap(Step.PROMISE, "gap.limit", "limit")
+        yield from self._fee_gaps()
+        if self.goes_away and not self.competent.strip():
+            yield Gap(Step.PROMISE, "gap.competent", "competent")
         if self.return_by is ReturnBy.POST and not self.return_address.strip():
             yield Gap(Step.PROMISE, "gap.return_address", "return_address")
-        if self.fee_text.strip() and self.fee_vnd is None:
-            yield Gap(Step.PROMISE, "gap.fee", "fee")
 
-    def to_intake(self) -> Intake:
-        """Give what the office accepts; ``first_gap`` is ``None``."""
+    def _fee_gaps(self) -> Iterator[Gap]:
+        fee, typed = self.fee, bool(self.fee_text.strip())
+        if typed and self.fee_vnd is None:
+            yield Gap(Step.PROMISE, "gap.fee", "fee")
+        asked = fee.open_question()
+        if asked and not typed and not fee.passed:
+            yield Gap(Step.PROMISE, f"gap.fee_{asked}", f"fee_{asked}")
+        if fee.claimed is not None and fee.claimed.needs_evidence and not fee.evidence.strip():
+            yield Gap(Step.PROMISE, "gap.evidence", "evidence")
+        if self.fee_is_typed and fee.needs_ground() and not fee.ground.strip():
+            yield Gap(Step.PROMISE, "gap.fee_ground", "fee_ground")
+        if self.paid_by is not None and self.fee_vnd is None:
+            yield Gap(Step.PROMISE, "gap.fee_taken", "fee")
+        if self.paid_by is not None and not is_receipt(self.receipt):
+            yield Gap(Step.PROMISE, "gap.receipt", "receipt")
+
+    def to_intake(self, *, registered_only: bool = False) -> Intake:
+        """Give what the office accepts; ``first_gap`` is ``None``, unless it is registered only."""
         return Intake(
             procedure=self.procedure,
             case=self.case,
@@ -211,120 +288,28 @@ class IntakeForm:
             return_by=self.return_by,
             return_address=self.return_address,
             fee_vnd=self.fee_vnd,
+            fee_ground=self.fee_ground,
             copies_of_dossier=self.copies_of_dossier,
-            close_at_once=self.at_once and self.close_at_once,
+            close_at_once=self.at_once and self.close_at_once and not registered_only,
             draft_id=self.draft_id or None,
+            registered_only=registered_only,
+            competent=self.competent.strip() if self.goes_away else "",
+            blank=self.blank,
+            hand=self.hand.strip(),
+            visit_id=self.visit_id,
         )
 
     # ---- drafts ------------------------------------------------------------------------------------
 
     def to_draft(self, now: datetime) -> Draft:
         """Give this intake as a draft: a line to offer it by, and everything said so far."""
-        line = DraftLine(
-            draft_id=self.draft_id,
-            saved_at=now,
-            applicant_name=self.applicant.name,
-            procedure_code=self.procedure.code,
-            procedure_title=self.procedure.title,
-            step=str(self.step),
-            done=self.settled,
-            of=len(self.asked),
-        )
-        payload: dict[str, Any] = {
-            "procedure": procedure_to_json(self.procedure),
-            "received_at": self.received_at.isoformat(),
-            "case": self.case,
-            "case_chosen": self.case_chosen,
-            "step": str(self.step),
-            "items": [
-                {"state": str(item.state), "originals": item.originals, "copies": item.copies}
-                for item in self.items
-            ],
-            "applicant": asdict(self.applicant),
-            "submitter": asdict(self.submitter) if self.submitter is not None else None,
-            "channel": str(self.channel),
-            "return_by": str(self.return_by),
-            "return_address": self.return_address,
-            "copies_of_dossier": self.copies_of_dossier,
-            "fee_text": self.fee_text,
-            "limit": self.limits.index(self.limit) if self.limit in self.limits else None,
-            "terms_by_hand": [
-                {"value": term.value, "unit": str(term.unit), "label": term.label}
-                for term in self.terms_by_hand
-            ],
-            "offered": self.offered,
-            "due_by_hand": self.due_by_hand.isoformat() if self.due_by_hand is not None else None,
-            "close_at_once": self.close_at_once,
-        }
-        return Draft(line=line, payload=payload)
+        from counter_tui.intake_draft import draft_of
+
+        return draft_of(self, now)
 
     @classmethod
     def from_draft(cls, draft: Draft) -> IntakeForm:
         """Take a half-done intake up again, with the catalogue entry it was begun with."""
-        said = draft.payload
-        form = cls(
-            procedure=procedure_from_json(said["procedure"]),
-            received_at=in_vietnam(datetime.fromisoformat(said["received_at"])),
-            step=Step(said["step"]),
-            applicant=Person(**said["applicant"]),
-            submitter=_submitter(said["submitter"]),
-            channel=Channel(said["channel"]),
-            return_by=ReturnBy(said["return_by"]),
-            return_address=said["return_address"],
-            copies_of_dossier=said["copies_of_dossier"],
-            fee_text=said["fee_text"],
-            terms_by_hand=tuple(
-                Term(value=term["value"], unit=Unit(term["unit"]), label=term["label"])
-                for term in said["terms_by_hand"]
-            ),
-            due_by_hand=(
-                in_vietnam(datetime.fromisoformat(said["due_by_hand"])) if said["due_by_hand"] else None
-            ),
-            close_at_once=said["close_at_once"],
-            offered=said["offered"],
-            draft_id=draft.line.draft_id,
-        )
-        if said["case_chosen"]:
-            form.choose_case(said["case"])
-            form.items = tuple(
-                replace(
-                    item,
-                    state=PaperState(kept["state"]),
-                    originals=kept["originals"],
-                    copies=kept["copies"],
-                )
-                for item, kept in zip(form.items, said["items"], strict=True)
-            )
-        if said["limit"] is not None:
-            form.limit = form.limits[said["limit"]]
-        form.fee_text = said["fee_text"]
-        return form
+        from counter_tui.intake_draft import form_of
 
-
-def _submitter(said: dict[str, Any] | None) -> Submitter | None:
-    if said is None:
-        return None
-    return Submitter(
-        person=Person(**said["person"]), relation=said["relation"], authorisation=said["authorisation"]
-    )
-
-
-def known_fee(form: IntakeForm) -> str:
-    """Give the fee where the catalogue knows exactly one for this case and channel, else nothing.
-
-    A fee that depends on pages or objects ("/trang") is not known before somebody counts them.
-    """
-    fitting = [
-        fee
-        for fee in form.procedure.fees
-        if fee.case in (None, form.case) and fee.channel in (None, form.channel)
-    ]
-    amounts = {fee.amount_vnd for fee in fitting if fee.is_known and "/" not in (fee.text or "")}
-    if len(amounts) == 1 and all(fee.is_known and "/" not in (fee.text or "") for fee in fitting):
-        return money(amounts.pop() or 0)
-    return ""
-
-
-def money(amount_vnd: int) -> str:
-    """Write whole đồng with the thousands apart, as on paper: 200.000."""
-    return f"{amount_vnd:,}".replace(",", ".")
+        return form_of(draft)

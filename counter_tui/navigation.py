@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from counter_tui import sentences
@@ -13,13 +14,18 @@ from counter_tui.screens.dossier import DossierScreen
 from counter_tui.screens.intake import IntakeScreen
 from counter_tui.widgets.lines import Look
 from counter_tui.words import moment
+from db.rules.clock import VIETNAM
+from db.rules.errors import NotFound
+from db.rules.receipt_number import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from counter_tui.app import CounterApp
     from counter_tui.screens.base import DeskScreen
+    from counter_tui.visitor import Visitor
     from db.rules.checklist import Item
+    from db.rules.course import BlankSlip
     from db.rules.dossier import Accepted, Draft, Person, PrintLine
     from db.rules.order import Done
     from db.rules.procedure import Procedure
@@ -36,20 +42,43 @@ class Navigation:
         self._app = app
         self._counter = app.counter
 
-    async def begin_intake(self, procedure: Procedure, applicant: Person | None) -> None:
-        """Start an intake of ``procedure``."""
+    async def begin_intake(
+        self,
+        procedure: Procedure,
+        applicant: Person | None,
+        visitor: Visitor | None = None,
+        blank: BlankSlip | None = None,
+    ) -> None:
+        """Start an intake of ``procedure``: one more of ``visitor``, or what was written on ``blank``."""
         form = IntakeForm.begin(procedure, self._counter.now().replace(second=0), applicant)
+        if visitor is not None:
+            form.submitter, form.visit_id = visitor.submitter, visitor.visit_id
+        if blank is not None:
+            day = parse(blank.number).day
+            form.key_in(blank, datetime.combine(day, self._counter.opening_time(day), VIETNAM))
         await self._show_intake(form)
 
     async def resume_intake(self, draft_id: str) -> None:
         """Take a half-done intake up again; it is received when it is complete, that is now."""
         form = IntakeForm.from_draft(await self._counter.desk.load_draft(draft_id))
-        form.received_at = self._counter.now().replace(second=0)
+        if not form.blank:
+            form.received_at = self._counter.now().replace(second=0)
         await self._show_intake(form)
 
     async def open_dossier(self, key: str) -> None:
-        """Show a dossier; an intake on the screen is put on the disk first."""
-        dossier = await self._counter.desk.dossier(key)
+        """Show a dossier; an intake on the screen is put on the disk first.
+
+        The number of a blank slip has no dossier yet: the next intake takes it.
+        """
+        try:
+            dossier = await self._counter.desk.dossier(key)
+        except NotFound:
+            blank = await self._counter.desk.ask(lambda office: office.find_blank(key))
+            if blank is None:
+                raise
+            await self.go_home()
+            self._app.home.take_blank(blank)
+            return
         await self._app.at.put_aside()
         self._counter.last_dossier = dossier.dossier_id
         if isinstance(self._app.screen, DossierScreen):
@@ -69,6 +98,8 @@ class Navigation:
         """Show the screen that this one was opened from."""
         if self._app.screen is not self._app.home:
             await self._app.pop_screen()
+        if self._app.screen is not self._app.home:
+            await self._app.at.refresh_facts()
         self._app.refresh_home()
 
     async def show_text(self, title: str, content: str) -> None:
@@ -81,8 +112,13 @@ class Navigation:
             await self._app.push_screen(HelpScreen(self._counter))
 
     async def show(self, screen: DeskScreen) -> None:
-        """Show a screen above this one."""
+        """Show a screen above this one, with what it shows read before the next key is looked at."""
+        await screen.begin()
         await self._app.push_screen(screen)
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done on the screen that is shown now."""
+        self._app.at.say_text(sentence, Look.GOOD)
 
     def print_form(self, request: FormRequest, what: str) -> None:
         """Print a form while keys go on; the outcome comes to the message line of whatever is shown then."""
@@ -101,15 +137,21 @@ class Navigation:
         if isinstance(self._app.screen, DossierScreen):
             await self._app.screen.reload()
 
-    def accepted(self, accepted: Accepted, form: IntakeForm) -> None:
+    def accepted(self, accepted: Accepted, form: IntakeForm, note: str = "") -> None:
         """Say what was just accepted, and print it where a slip is due."""
         self._counter.last_dossier = accepted.dossier_id
-        if form.at_once and form.close_at_once:
-            self._app.home.say("screen.home.closed_at_once", Look.GOOD, number=accepted.short)
-            return
         due = accepted.deadline.due
-        promised = moment(due) if due is not None else "?"
+        promised = text("screen.away.no_day") if due is None else moment(due)
         what = text("screen.home.accepted", number=accepted.short, due=promised)
+        at_once = form.at_once and form.close_at_once
+        if at_once:
+            what = text("screen.home.closed_at_once", number=accepted.short)
+        elif form.blank:
+            what = text("screen.blank.keyed_in", number=accepted.short, due=promised)
+        what = f"{what}. {note}" if note else what
+        if at_once or form.blank:
+            self._app.home.say_text(what, Look.GOOD)
+            return
         self._app.home.say("screen.home.printing", Look.GOOD, what=what)
         self._app.beside(self._print(accepted.dossier_id, what))
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 def refusal(given: Refusal) -> str:
     """Say a refusal: what is wrong, and what helps."""
     facts = {name: _fact(value) for name, value in given.facts.items()}
+    why = f"error.{facts.get('why')}"
+    if has(why):  # a refusal about one thing of several says which, and why in the words of its own refusal
+        facts["why"] = text(why, **facts)
     return text(f"error.{given.code}", **facts)
 
 

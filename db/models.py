@@ -385,7 +385,11 @@ class PaymentRow(RecordsTable, table=True):
     ground: str
     state: str
     clerk: str
+    occasion: str
+    """When it was taken: at intake, later, or at the return (DOMAIN 4.6)."""
     state_reason: str
+    state_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When it was cancelled or replaced."""
 
 
 class CollectionRow(RecordsTable, table=True):

@@ -13,6 +13,7 @@ from receipts.blocks import (
     Banner,
     Block,
     Divider,
+    Grid,
     Head,
     Pair,
     Paragraph,
@@ -20,15 +21,16 @@ from receipts.blocks import (
     Run,
     Scale,
     Signatures,
+    Subject,
     Symbols,
     Table,
 )
 from receipts.layout import Bars, Box, Matrix, Placed, Rule, moved
 from receipts.pieces import Desk, Piece, beside, level, stacked
+from receipts.signing import signing
 from receipts.symbols import bar_modules, bar_size, qr_modules
-from receipts.tables import listed, ruled
+from receipts.tables import entries, gridded, listed, ruled
 
-_HEAD_LEFT = 0.45
 _GUTTER_MM = 2.0
 
 
@@ -68,7 +70,7 @@ def _head(block: Head, desk: Desk) -> list[Piece]:
         date = _centred(block.place_date, Role.PLACE_DATE, desk, sheet.left, sheet.inner)
         return [stacked([*names, replace(line, space=sheet.gap)]), *number, *date]
     gutter = _GUTTER_MM * sheet.per_mm
-    left_room = (sheet.inner - gutter) * _HEAD_LEFT
+    left_room = (sheet.inner - gutter) * sheet.head_left
     right_room = sheet.inner - gutter - left_room
     right_left = sheet.left + left_room + gutter
     office = _centred(block.parent, Role.PARENT, desk, sheet.left, left_room)
@@ -89,6 +91,17 @@ def _head(block: Head, desk: Desk) -> list[Piece]:
     if date:
         date[0] = replace(date[0], space=1.2 * sheet.per_mm)
     return [beside(stacked(office), stacked([*nation, *date]))]
+
+
+def _subject(block: Subject, desk: Desk) -> list[Piece]:
+    sheet = desk.sheet
+    lines = _centred(block.text, Role.STRONG, desk, sheet.left, sheet.inner)
+    width = min(sheet.inner, desk.width(desk.printable.clean(block.text), Role.STRONG))
+    return [
+        replace(
+            stacked([*lines, _underline(desk, sheet.left, sheet.inner, _whole(width * 0.4, desk))]), keep=True
+        )
+    ]
 
 
 def _whole(length: float, desk: Desk) -> float:
@@ -125,6 +138,8 @@ def _at(matrix: Matrix, left: float, top: float) -> Matrix:
 
 def _symbols(block: Symbols, desk: Desk) -> list[Piece]:
     sheet = desk.sheet
+    if not block.matrix:
+        return [stacked(_bars_alone(block, desk))]
     matrix, quiet = _matrix(block.payload, desk)
     if not sheet.wide:
         return _symbols_below_each_other(block, desk, matrix, quiet)
@@ -147,14 +162,20 @@ def _symbols(block: Symbols, desk: Desk) -> list[Piece]:
     return [Piece(height, tuple(placed), space=0)]
 
 
-def _symbols_below_each_other(block: Symbols, desk: Desk, matrix: Matrix, quiet: float) -> list[Piece]:
+def _bars_alone(block: Symbols, desk: Desk) -> list[Piece]:
+    """Make the bar code in the middle of the sheet, and the readable number under it."""
     sheet = desk.sheet
     pieces: list[Piece] = []
     if sheet.bar_module:
         bars, _ = _bars(block.payload, desk, None)
         pieces.append(replace(bars, space=2 * sheet.gap))
     number = _centred(block.readable, Role.NUMBER, desk, sheet.left, sheet.inner)
-    pieces += [replace(number[0], space=sheet.gap), *number[1:]]
+    return [*pieces, replace(number[0], space=sheet.gap), *number[1:]]
+
+
+def _symbols_below_each_other(block: Symbols, desk: Desk, matrix: Matrix, quiet: float) -> list[Piece]:
+    sheet = desk.sheet
+    pieces = _bars_alone(block, desk)
     upright = quiet * sheet.qr_stretch
     left = float(int((sheet.width - matrix.box.width) / 2))
     tall = float(ceil(2 * upright + matrix.box.height))
@@ -198,24 +219,8 @@ def _table(block: Table, desk: Desk) -> list[Piece]:
     return ruled(block, desk) if desk.sheet.wide else listed(block, desk)
 
 
-def _signatures(block: Signatures, desk: Desk) -> list[Piece]:
-    sheet = desk.sheet
-    half = _whole(sheet.inner / 2, desk)
-    gutter = _whole(_GUTTER_MM * sheet.per_mm / 2, desk)
-    columns = (
-        (block.left, sheet.left, half - gutter),
-        (block.right, sheet.left + half + gutter, sheet.inner - half - gutter),
-    )
-
-    def lines(part: str, role: Role) -> list[Piece]:
-        sides = [_centred(getattr(place, part), role, desk, left, room) for place, left, room in columns]
-        return [level([strip for strip in pair if strip]) for pair in zip_longest(*sides)]
-
-    hand = Piece(_whole(sheet.room_mm * sheet.per_mm, desk), ())
-    whole = stacked(
-        [*lines("capacity", Role.SIGN), *lines("hint", Role.HINT), hand, *lines("name", Role.SIGN)]
-    )
-    return [replace(whole, space=3 * sheet.gap, stretch=6 * sheet.gap)]
+def _grid(block: Grid, desk: Desk) -> list[Piece]:
+    return gridded(block, desk) if desk.sheet.wide else entries(block, desk)
 
 
 def _divider(_: Divider, desk: Desk) -> list[Piece]:
@@ -239,11 +244,13 @@ def _scale(block: Scale, desk: Desk) -> list[Piece]:
 _ARRANGERS: dict[type, Callable[[Any, Desk], list[Piece]]] = {
     Paragraph: _paragraph,
     Head: _head,
+    Subject: _subject,
     Symbols: _symbols,
     Banner: _banner,
     Pair: _pair,
     Table: _table,
-    Signatures: _signatures,
+    Grid: _grid,
+    Signatures: signing,
     Divider: _divider,
     Scale: _scale,
 }

@@ -26,15 +26,32 @@ class Role(StrEnum):
     SIGN = auto()
     HINT = auto()
     NOTE = auto()
+    RECEIVERS_HEAD = auto()
+    RECEIVERS = auto()
     PAGE_HEAD = auto()
+    PAGE_NUMBER = auto()
 
 
 class Align(StrEnum):
-    """Where the lines of a paragraph stand."""
+    """Where the lines of a paragraph stand; ``JUSTIFY`` is ``LEFT`` on narrow sheets."""
 
     LEFT = auto()
     CENTRE = auto()
     RIGHT = auto()
+    JUSTIFY = auto()
+
+
+class Format(StrEnum):
+    """What kind of sheet a form is written for; ``press.sheet_for`` knows what each printer makes of it."""
+
+    SLIP = auto()
+    """A5, or two copies side by side on A4."""
+    DOCUMENT = auto()
+    """A4 upright by NĐ 30/2020, or A5."""
+    WIDE = auto()
+    """A4 across, or A5 across: registers and lists of many columns."""
+    LABEL = auto()
+    """A label of 80 × 50 mm, one a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +64,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Runs that flow together. ``leader`` fills the rest of the last line with dots to write on."""
+    """Runs that flow together. ``leader`` fills the rest of the last line with dots to write on.
+
+    ``indent`` sets the first line in as running text wants it (wide sheets only). ``at_most`` lines are
+    printed where it isn't 0: what is cut off ends with an ellipsis.
+    """
 
     runs: tuple[Run, ...]
     align: Align = Align.LEFT
     leader: bool = False
+    indent: bool = False
+    at_most: int = 0
     space_before: float = 1.0
     """In units of the sheet's own paragraph space."""
     keep_with_next: bool = False
@@ -74,12 +97,23 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a document is about (trích yếu), under its title, with a short line below."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Symbols:
-    """The bar code with its readable line, words, and the QR symbol beside them: all of it stays together."""
+    """The bar code with its readable line, words, and the QR symbol beside them: all of it stays together.
+
+    Without ``matrix`` there is the bar code and its line alone, in the middle (a label has no room for more).
+    """
 
     payload: str
     readable: str
     words: tuple[Paragraph, ...] = ()
+    matrix: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +150,48 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a grid; ``share`` of the whole width, of which all columns make 1.
+
+    Neighbours with the same ``group`` stand under it as a head they have in common.
+    """
+
+    head: str
+    share: float
+    align: Align = Align.LEFT
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row of a grid: for each column its lines. A ``strong`` one is a sum or a heading."""
+
+    cells: tuple[tuple[str, ...], ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table of any columns; on narrow sheets each row is an entry of "head: value" lines.
+
+    ``counted``: the first column counts the rows, and is the entry's own number on narrow sheets.
+    ``numbered`` adds the row of column numbers under the heads. ``row_mm`` is the least height of a row, for
+    hands to sign in; empty cells of such rows are dots to write on where there is no ruled cell.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[GridRow, ...]
+    counted: bool = False
+    numbered: bool = False
+    row_mm: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
-    """One place to sign: the capacity, the hint below it, the name printed under the room for the hand."""
+    """One place to sign: the capacity, the hint below it, the name printed under the room for the hand.
+
+    The capacity may have several lines, parted by line breaks ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC").
+    """
 
     capacity: str
     hint: str
@@ -125,11 +199,22 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Signatures:
-    """The places to sign side by side, kept together, with room for a finger mark (16 mm)."""
+class Receivers:
+    """Who gets the document (nơi nhận): its heading and a line for each, on the left of the signature."""
 
-    left: Signature
-    right: Signature
+    head: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """One to three places to sign side by side, kept together, with room for a finger mark or a seal.
+
+    A single place stands in the right half; ``receivers`` take the left one and go with a single place only.
+    """
+
+    places: tuple[Signature, ...]
+    receivers: Receivers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +229,7 @@ class Scale:
     millimetres: int
 
 
-Block = Paragraph | Head | Symbols | Banner | Pair | Table | Signatures | Divider | Scale
+Block = Paragraph | Head | Subject | Symbols | Banner | Pair | Table | Grid | Signatures | Divider | Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +248,9 @@ class Form:
     foot: tuple[Block, ...] = ()
     """What stands at the bottom of the last page, however short the form is."""
     mark: str = ""
+    format: Format = Format.SLIP
+
+
+def grid_row(*cells: str | tuple[str, ...], strong: bool = False) -> GridRow:
+    """Make a row of a grid of plain words; a cell of several lines is a tuple."""
+    return GridRow(tuple((cell,) if isinstance(cell, str) else cell for cell in cells), strong)

@@ -136,17 +136,18 @@ def _joined(words: Sequence[Word]) -> list[Run]:
     return [Run(run.text.replace(NBSP, " "), run.role) for run in runs]
 
 
-def lines_of(runs: Iterable[Run], room: float, width: Width) -> list[list[Run]]:
-    """Break ``runs`` into lines no wider than ``room``; greedy, as a typist would."""
+def lines_of(runs: Iterable[Run], room: float, width: Width, indent: float = 0) -> list[list[Run]]:
+    """Break ``runs`` into lines no wider than ``room`` (the first: less ``indent``); greedy, as a typist."""
     lines: list[list[Word]] = []
     line: list[Word] = []
     used = 0.0
     for whole in words_of(runs):
-        pieces = [whole] if _word_width(whole, width) <= room else list(_chop(whole, room, width))
+        least = room if lines else room - indent
+        pieces = [whole] if _word_width(whole, width) <= least else list(_chop(whole, least, width))
         for place, word in enumerate(pieces):
             wide = _word_width(word, width)
             space = width(" ", line[-1][-1].role) if line else 0.0
-            if line and (place or used + space + wide > room):
+            if line and (place or used + space + wide > (room if lines else room - indent)):
                 lines.append(line)
                 line, used, space = [], 0.0, 0.0
             line.append(word)

@@ -34,11 +34,11 @@ def _composed(form: Form, sheet: Sheet, metrics: Metrics) -> Layout:
     foot = [piece for block in form.foot for piece in arrange(block, desk)]
     if sheet.height is None:
         page = _strip([*body, *foot], sheet)
-        return Layout(form.title, (page,), frozenset(lacking))
+        return Layout(form.title, (page,), frozenset(lacking), form.format)
     pages = _Pages(form, desk, sheet.height)
     pages.fill(body)
     pages.finish(foot)
-    return Layout(form.title, tuple(pages.done()), frozenset(lacking))
+    return Layout(form.title, tuple(pages.done()), frozenset(lacking), form.format)
 
 
 def _strip(pieces: Iterable[Piece], sheet: Sheet) -> Page:
@@ -129,7 +129,6 @@ class _Pages:
     def _page_head(self, number: int, count: int) -> Piece:
         """Make the head of every page but the first: its number (NĐ 30/2020), and what it is a page of."""
         desk, sheet = self._desk, self._desk.sheet
-        page = desk.strip([Run(f"{number}/{count}", Role.PAGE_HEAD)], sheet.left, sheet.inner, Align.CENTRE)
         half = sheet.inner / 2
         below = [
             stacked(desk.paragraph(Paragraph((Run(text, Role.PAGE_HEAD),), align), left, half))
@@ -138,12 +137,23 @@ class _Pages:
                 (self._form.mark, Align.RIGHT, sheet.left + half),
             )
         ]
-        return stacked([page, beside(*below)])
+        if sheet.number_top is not None:
+            return beside(*below)
+        return stacked([self._page_number(f"{number}/{count}"), beside(*below)])
+
+    def _page_number(self, text: str) -> Piece:
+        sheet = self._desk.sheet
+        return self._desk.strip([Run(text, Role.PAGE_NUMBER)], sheet.left, sheet.inner, Align.CENTRE)
 
     def done(self) -> Iterable[Page]:
         """Give the finished pages."""
         sheet = self._desk.sheet
         for index, page in enumerate(self._pages):
-            head = self._page_head(index + 1, len(self._pages)).placed if index else ()
             things = [moved(thing, top) for top, piece in page for thing in piece.placed]
-            yield Page(sheet.width, sheet.height or 0, (*(moved(t, sheet.top) for t in head), *things))
+            if index:
+                head = self._page_head(index + 1, len(self._pages)).placed
+                things = [*(moved(thing, sheet.top) for thing in head), *things]
+            if index and sheet.number_top is not None:
+                number = self._page_number(str(index + 1)).placed
+                things = [*(moved(thing, sheet.number_top) for thing in number), *things]
+            yield Page(sheet.width, sheet.height or 0, tuple(things))

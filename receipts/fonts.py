@@ -150,8 +150,11 @@ def _load(family: Mapping[Face, Path], label: str) -> dict[Face, LoadedFace] | N
         loaded[face] = LoadedFace(
             font.fontName, font.face.charWidths, font.face.defaultWidth, reaches, furthest
         )
-    leaning = replace(loaded[Face.REGULAR], slant=SLANT)
-    return {Face.ITALIC: leaning} | loaded
+    leaning = {
+        Face.ITALIC: replace(loaded[Face.REGULAR], slant=SLANT),
+        Face.BOLD_ITALIC: replace(loaded[Face.BOLD], slant=SLANT),
+    }
+    return leaning | loaded
 
 
 @lru_cache(maxsize=8192)
@@ -223,6 +226,7 @@ _ROBOTO: Mapping[Face, str] = {
     Face.REGULAR: "Roboto-Medium.ttf",
     Face.BOLD: "Roboto-Bold.ttf",
     Face.ITALIC: "Roboto-Medium.ttf",
+    Face.BOLD_ITALIC: "Roboto-Bold.ttf",
 }
 
 

@@ -10,16 +10,19 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
+from receipts.blocks import Format
+
 TOLERANCE = 0.02
 """Rounding that no eye and no printer sees, in points or dots."""
 
 
 class Face(StrEnum):
-    """The three ways a letter can look."""
+    """The ways a letter can look."""
 
     REGULAR = "regular"
     BOLD = "bold"
     ITALIC = "italic"
+    BOLD_ITALIC = "bold-italic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ class Layout:
     title: str
     pages: tuple[Page, ...]
     unprintable: frozenset[str] = frozenset()
+    format: Format = Format.SLIP
 
 
 class FaultKind(StrEnum):

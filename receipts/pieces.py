@@ -12,6 +12,7 @@ from receipts.layout import Box, Font, Metrics, Placed, Rule, Text, moved
 from receipts.sheets import Sheet
 
 _BALANCING_STEPS = 8
+ELLIPSIS = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,24 @@ class Desk:
     def lines(self, paragraph: Paragraph, room: float) -> list[list[Run]]:
         """Break a paragraph into lines of at most ``room``, its leader of dots included."""
         runs = [Run(self.printable.clean(run.text), run.role) for run in paragraph.runs]
-        lines = lines_of(runs, room, self.width)
+        lines = lines_of(runs, room, self.width, self._indent(paragraph))
+        if paragraph.at_most and len(lines) > paragraph.at_most:
+            return self._cut(lines[: paragraph.at_most], room)
         if paragraph.align is Align.CENTRE and len(lines) > 1:
             lines = self._balanced(runs, room, len(lines))
         return _with_leader(lines, room, self) if paragraph.leader else lines
+
+    def _indent(self, paragraph: Paragraph) -> float:
+        return self.sheet.indent if paragraph.indent else 0.0
+
+    def _cut(self, lines: list[list[Run]], room: float) -> list[list[Run]]:
+        """End the last of ``lines`` with an ellipsis that still fits."""
+        *before, last = lines[-1]
+        used = sum(self.width(run.text, run.role) for run in before)
+        text = last.text
+        while text and used + self.width(text + ELLIPSIS, last.role) > room:
+            text = text[:-1].rstrip(" ,;.")
+        return [*lines[:-1], [*before, Run(text + ELLIPSIS, last.role)]]
 
     def _balanced(self, runs: Sequence[Run], room: float, count: int) -> list[list[Run]]:
         """Break centred lines to about the same width: no lone word under a full line."""
@@ -71,7 +86,7 @@ class Desk:
         """Place one line of runs."""
         widths = [self.width(run.text, run.role) for run in runs]
         spare = room - sum(widths)
-        x = left + {Align.LEFT: 0.0, Align.CENTRE: spare / 2, Align.RIGHT: spare}[align]
+        x = left + {Align.CENTRE: spare / 2, Align.RIGHT: spare}.get(align, 0.0)
         if self.sheet.grid == 1:
             x = float(int(x))
         usual = self.sheet.leading * max(self.font(run.role).size for run in runs)
@@ -92,15 +107,40 @@ class Desk:
 
     def paragraph(self, paragraph: Paragraph, left: float, room: float) -> list[Piece]:
         """Arrange a paragraph as one piece a line; a lone first or last line is kept with its neighbour."""
-        strips = [self.strip(runs, left, room, paragraph.align) for runs in self.lines(paragraph, room)]
-        if not strips:
+        lines = self.lines(paragraph, room)
+        if not lines:
             return []
+        last = len(lines) - 1
+        strips: list[Piece] = []
+        for place, runs in enumerate(lines):
+            start = 0.0 if place else self._indent(paragraph)
+            full = self.sheet.wide and paragraph.align is Align.JUSTIFY and place < last
+            lay = self._justified if full else self.strip
+            strip = lay(runs, left + start, room - start, paragraph.align)
+            keep = (place < last and place in (0, last - 1)) or paragraph.keep_with_next
+            strips.append(replace(strip, keep=keep))
         strips[0] = replace(strips[0], space=paragraph.space_before * self.sheet.gap)
-        last = len(strips) - 1
-        return [
-            replace(strip, keep=(place < last and place in (0, last - 1)) or paragraph.keep_with_next)
-            for place, strip in enumerate(strips)
-        ]
+        return strips
+
+    def _justified(self, runs: Sequence[Run], left: float, room: float, _align: Align) -> Piece:
+        """Place one line with its words spread from edge to edge, each word a text of its own."""
+        words: list[Run] = []
+        gaps: list[int] = []
+        gap = 0
+        for run in runs:
+            for place, part in enumerate(run.text.split(" ")):
+                gap += bool(place and words)
+                if part:
+                    words.append(Run(part, run.role))
+                    gaps.append(gap)
+        spare = room - sum(self.width(word.text, word.role) for word in words)
+        step = spare / gap if gap else 0.0
+        strip = self.strip(words, left, room, Align.LEFT)
+        placed = tuple(
+            replace(thing, box=replace(thing.box, left=thing.box.left + before * step))
+            for thing, before in zip(strip.placed, gaps, strict=True)
+        )
+        return replace(strip, placed=placed)
 
     def _whole(self, length: float) -> float:
         """Round a length up to whole dots where the sheet has such."""

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from db.rules.office import PaperSize
-from receipts.blocks import Form
+from receipts.blocks import Form, Format
 from receipts.flow import compose
 from receipts.fonts import CellLetters, DotLetters, FontChoice, page_letters
-from receipts.layout import Layout
-from receipts.sheets import A5, roll, screen
+from receipts.layout import Layout, Metrics
+from receipts.sheets import A4, A4_WIDE, A5, A5_WIDE, LABEL, Sheet, roll, screen
+
+_SHEETS: Mapping[tuple[Format, PaperSize], Sheet] = MappingProxyType(
+    {
+        (Format.SLIP, PaperSize.A5): A5,
+        (Format.SLIP, PaperSize.A4): A5,
+        (Format.DOCUMENT, PaperSize.A5): A5,
+        (Format.DOCUMENT, PaperSize.A4): A4,
+        (Format.WIDE, PaperSize.A5): A5_WIDE,
+        (Format.WIDE, PaperSize.A4): A4_WIDE,
+        (Format.LABEL, PaperSize.A5): LABEL,
+        (Format.LABEL, PaperSize.A4): LABEL,
+    }
+)
+
+
+def sheet_for(format_: Format, paper: PaperSize, dpi: int = 203) -> Sheet:
+    """Give the sheet that a form of ``format_`` is composed for on this printer's paper.
+
+    A roll takes everything. A printer of A5 takes documents on A5, and wide forms on A5 across.
+    """
+    if paper.is_roll:
+        return roll(paper, dpi)
+    return _SHEETS[format_, paper]
 
 
 def layouts(
     forms: Sequence[Form], paper: PaperSize, *, dpi: int = 203, fonts: FontChoice = "auto"
 ) -> list[Layout]:
     """Compose the copies of a form for ``paper``; ``dpi`` is the head's, and pages don't ask for it."""
-    if paper.is_roll:
-        sheet, dots = roll(paper, dpi), DotLetters()
-        return [compose(form, sheet, dots) for form in forms]
-    letters = page_letters(fonts)
-    return [compose(form, A5, letters) for form in forms]
+    letters: Metrics = DotLetters() if paper.is_roll else page_letters(fonts)
+    return [compose(form, sheet_for(form.format, paper, dpi), letters) for form in forms]
 
 
 def pdf(composed: Sequence[Layout], paper: PaperSize, *, fonts: FontChoice = "auto") -> bytes:

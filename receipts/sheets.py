@@ -16,6 +16,8 @@ from receipts.layout import Face, Font
 
 POINTS_PER_MM = 72 / 25.4
 A5_WIDTH_MM, A5_HEIGHT_MM = 148, 210
+A4_WIDTH_MM, A4_HEIGHT_MM = 210, 297
+LABEL_WIDTH_MM, LABEL_HEIGHT_MM = 80, 50
 PRINTABLE_MM: Mapping[PaperSize, float] = MappingProxyType({PaperSize.ROLL_80: 72, PaperSize.ROLL_58: 48})
 """What the head reaches; the paper is 4 and 5 mm wider on each side."""
 BLEED_MM: Mapping[PaperSize, float] = MappingProxyType({PaperSize.ROLL_80: 4, PaperSize.ROLL_58: 5})
@@ -52,6 +54,15 @@ class Sheet:
     above: float = 0.78
     """The share of a line over its base line: all letters but Ế, Ễ and their like fit a line of 1.2 em so."""
     room_mm: float = 16
+    """The room for a hand between a capacity and the name under it."""
+    indent: float = 0
+    """How far the first line of running text is set in."""
+    head_left: float = 0.45
+    """The office's share of the official head."""
+    number_top: float | None = None
+    """Where the page number stands in the top margin; ``None``: under it, as the first line of the page."""
+    tightening: tuple[tuple[float, float, float], ...] = ((0.98, 0.7, 15 / 16), (0.94, 0.5, 14 / 16))
+    """What type, gaps and the rooms for hands may be scaled by, step by step, to save a page."""
 
     @property
     def inner(self) -> float:
@@ -70,9 +81,9 @@ class Sheet:
                     for role, font in self.type.items()
                 },
                 gap=self.gap * gap_scale,
-                room_mm=room_mm,
+                room_mm=self.room_mm * room_scale,
             )
-            for type_scale, gap_scale, room_mm in ((0.98, 0.7, 15), (0.94, 0.5, 14))
+            for type_scale, gap_scale, room_scale in self.tightening
         )
 
 
@@ -94,7 +105,46 @@ _PAGE_SIZES: Mapping[Role, tuple[Face, float]] = {
     Role.SIGN: (Face.BOLD, 9.2),
     Role.HINT: (Face.ITALIC, 8.4),
     Role.NOTE: (Face.REGULAR, 7.5),
+    Role.RECEIVERS_HEAD: (Face.BOLD_ITALIC, 8.4),
+    Role.RECEIVERS: (Face.REGULAR, 7.8),
     Role.PAGE_HEAD: (Face.REGULAR, 8.6),
+    Role.PAGE_NUMBER: (Face.REGULAR, 8.6),
+}
+_DOCUMENT_SIZES: Mapping[Role, tuple[Face, float]] = {
+    Role.PARENT: (Face.REGULAR, 12),
+    Role.OFFICE: (Face.BOLD, 12),
+    Role.NATION: (Face.BOLD, 12),
+    Role.MOTTO: (Face.BOLD, 13),
+    Role.PLACE_DATE: (Face.ITALIC, 13),
+    Role.MARK: (Face.BOLD, 13),
+    Role.TITLE: (Face.BOLD, 14),
+    Role.SUBTITLE: (Face.ITALIC, 12),
+    Role.BODY: (Face.REGULAR, 13),
+    Role.STRONG: (Face.BOLD, 13),
+    Role.DUE: (Face.BOLD, 14),
+    Role.NUMBER: (Face.BOLD, 10),
+    Role.TABLE: (Face.REGULAR, 11),
+    Role.TABLE_HEAD: (Face.BOLD, 11),
+    Role.SIGN: (Face.BOLD, 13),
+    Role.HINT: (Face.ITALIC, 12),
+    Role.NOTE: (Face.REGULAR, 10),
+    Role.RECEIVERS_HEAD: (Face.BOLD_ITALIC, 12),
+    Role.RECEIVERS: (Face.REGULAR, 11),
+    Role.PAGE_HEAD: (Face.REGULAR, 11),
+    Role.PAGE_NUMBER: (Face.REGULAR, 13),
+}
+"""The sizes of NĐ 30/2020, Appendix I; what it knows nothing of (notes, symbols) is smaller."""
+_WIDE_SIZES: Mapping[Role, tuple[Face, float]] = {
+    **_DOCUMENT_SIZES,
+    Role.TABLE: (Face.REGULAR, 10),
+    Role.TABLE_HEAD: (Face.BOLD, 10),
+}
+_LABEL_SIZES: Mapping[Role, tuple[Face, float]] = {
+    **_PAGE_SIZES,
+    Role.MARK: (Face.BOLD, 8),
+    Role.NUMBER: (Face.BOLD, 10.5),
+    Role.STRONG: (Face.BOLD, 10),
+    Role.DUE: (Face.BOLD, 11),
 }
 _ROLL_SIZES: Mapping[Role, tuple[Face, int, int]] = {
     Role.PARENT: (Face.REGULAR, 25, 24),
@@ -114,8 +164,16 @@ _ROLL_SIZES: Mapping[Role, tuple[Face, int, int]] = {
     Role.SIGN: (Face.BOLD, 25, 24),
     Role.HINT: (Face.REGULAR, 24, 24),
     Role.NOTE: (Face.REGULAR, 24, 24),
+    Role.RECEIVERS_HEAD: (Face.BOLD, 24, 24),
+    Role.RECEIVERS: (Face.REGULAR, 24, 24),
     Role.PAGE_HEAD: (Face.REGULAR, 24, 24),
+    Role.PAGE_NUMBER: (Face.REGULAR, 24, 24),
 }
+
+
+def _fonts(sizes: Mapping[Role, tuple[Face, float]]) -> Mapping[Role, Font]:
+    return {role: Font(face, size) for role, (face, size) in sizes.items()}
+
 
 A5 = Sheet(
     width=A5_WIDTH_MM * POINTS_PER_MM,
@@ -125,7 +183,7 @@ A5 = Sheet(
     top=8 * POINTS_PER_MM,
     bottom=7 * POINTS_PER_MM,
     per_mm=POINTS_PER_MM,
-    type={role: Font(face, size) for role, (face, size) in _PAGE_SIZES.items()},
+    type=_fonts(_PAGE_SIZES),
     wide=True,
     hairline=0.5,
     gap=2.2,
@@ -133,8 +191,54 @@ A5 = Sheet(
     bar_module=0.96,
     bar_height=14 * POINTS_PER_MM,
     qr_module=2.16,
+    indent=7 * POINTS_PER_MM,
 )
 """An A5 page; an A4 sheet holds two of them side by side."""
+
+A4 = replace(
+    A5,
+    width=A4_WIDTH_MM * POINTS_PER_MM,
+    height=A4_HEIGHT_MM * POINTS_PER_MM,
+    left=30 * POINTS_PER_MM,
+    right=15 * POINTS_PER_MM,
+    top=20 * POINTS_PER_MM,
+    bottom=20 * POINTS_PER_MM,
+    type=_fonts(_DOCUMENT_SIZES),
+    gap=4,
+    room_mm=25,
+    indent=10 * POINTS_PER_MM,
+    head_left=0.42,
+    number_top=10 * POINTS_PER_MM,
+    tightening=((1, 1, 0.8),),
+)
+"""An upright A4 page: margins, type and first lines of NĐ 30/2020, Appendix I, which leave no slack."""
+
+A4_WIDE = replace(
+    A4,
+    width=A4_HEIGHT_MM * POINTS_PER_MM,
+    height=A4_WIDTH_MM * POINTS_PER_MM,
+    type=_fonts(_WIDE_SIZES),
+    head_left=0.45,
+)
+"""An A4 page across, with the margins of the upright one (as Appendix I has it)."""
+
+A5_WIDE = replace(A5, width=A5_HEIGHT_MM * POINTS_PER_MM, height=A5_WIDTH_MM * POINTS_PER_MM)
+"""An A5 page across, for an office whose printer knows nothing larger."""
+
+LABEL = replace(
+    A5,
+    width=LABEL_WIDTH_MM * POINTS_PER_MM,
+    height=LABEL_HEIGHT_MM * POINTS_PER_MM,
+    left=3 * POINTS_PER_MM,
+    right=3 * POINTS_PER_MM,
+    top=2 * POINTS_PER_MM,
+    bottom=2 * POINTS_PER_MM,
+    type=_fonts(_LABEL_SIZES),
+    gap=2,
+    bar_height=13 * POINTS_PER_MM,
+    leading=1.15,
+)
+"""A label for a folder. Its printer is set to the label's size."""
 
 
 def roll(paper: PaperSize, dpi: int = 203) -> Sheet:
@@ -167,7 +271,7 @@ def roll(paper: PaperSize, dpi: int = 203) -> Sheet:
 
 def screen(columns: int = 64) -> Sheet:
     """Give the sheet of the on-screen preview, whose unit is a character cell."""
-    faces = {role: Font(face, 1) for role, (face, _) in _PAGE_SIZES.items()}
+    faces = _fonts({role: (face, 1) for role, (face, _) in _PAGE_SIZES.items()})
     return Sheet(
         width=columns,
         height=None,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db.rules.office import Printer
 from receipts import press
-from receipts.blocks import Form
+from receipts.blocks import Form, Format
 from receipts.fonts import FontChoice
 from receipts.layout import Layout, check
 from receipts.printers import Detail, Outcome, Result, Warn, cups, folder, network, windows
@@ -57,7 +57,9 @@ def _spooled(composed: Sequence[Layout], printer: Printer, fonts: FontChoice) ->
 
 
 def _to_cups(composed: Sequence[Layout], printer: Printer, job_name: str, fonts: FontChoice) -> Result:
-    return cups.send(printer.target, _spooled(composed, printer, fonts), printer.paper, job_name)
+    labels = all(layout.format is Format.LABEL for layout in composed)
+    data = _spooled(composed, printer, fonts)
+    return cups.send(printer.target, data, printer.paper, job_name, labels=labels)
 
 
 def _to_windows(composed: Sequence[Layout], printer: Printer, job_name: str, fonts: FontChoice) -> Result:

@@ -1,87 +1,213 @@
-"""The papers handed in: a ruled table on pages, a numbered list on rolls and on the screen."""
+"""The papers handed in, and any other grid: ruled on pages, numbered lists on rolls and on the screen."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import accumulate, pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby, pairwise
 
-from receipts.blocks import Align, Paragraph, Role, Row, Run, Table
+from receipts.blocks import Align, Column, Grid, GridRow, Paragraph, Role, Row, Run, Table
 from receipts.layout import Box, Placed, Rule, moved
-from receipts.pieces import Desk, Piece, level
+from receipts.pieces import Desk, Piece, level, stacked
 
-_SHARES = (0.07, 0.605, 0.2, 0.125)
-_ALIGNS = (Align.CENTRE, Align.LEFT, Align.CENTRE, Align.CENTRE)
+_PAPERS = ((0.07, Align.CENTRE), (0.605, Align.LEFT), (0.2, Align.CENTRE), (0.125, Align.CENTRE))
+_PAD_MM = 1.0
+_ABOVE = 0.45
+"""The clear space over and under the lines of a row, in units of the sheet's paragraph space."""
+_MOST_ABOVE_MM = 0.6
 
 
-def _columns(desk: Desk) -> tuple[list[float], list[float]]:
-    """Give the left edges and the widths of the cells, borders not included."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where the cells begin and how wide they are, borders not included, and where the borders stand."""
+
+    rooms: tuple[tuple[float, float], ...]
+    edges: tuple[float, ...]
+
+    def over(self, first: int, last: int) -> tuple[float, float]:
+        """Give the room over neighbouring columns."""
+        left, (end, width) = self.rooms[first][0], self.rooms[last]
+        return left, end + width - left
+
+
+def _plan(columns: Sequence[Column], desk: Desk) -> _Plan:
     sheet = desk.sheet
-    borders = [sheet.left, *(sheet.left + share * sheet.inner for share in accumulate(_SHARES))]
-    lefts = [border + sheet.hairline for border in borders[:-1]]
-    widths = [b - a - sheet.hairline for a, b in pairwise(borders)]
-    widths[-1] -= sheet.hairline
-    return lefts, widths
+    starts = [sheet.left + share * sheet.inner for share in accumulate(c.share for c in columns[:-1])]
+    edges = (sheet.left, *starts, sheet.left + sheet.inner - sheet.hairline)
+    rooms = tuple((a + sheet.hairline, b - a - sheet.hairline) for a, b in pairwise(edges))
+    return _Plan(rooms, edges)
 
 
-def _row(cells: tuple[tuple[str, ...], ...], roles: tuple[Role, ...], desk: Desk) -> list[Piece]:
+def _above(desk: Desk) -> float:
+    return min(desk.sheet.gap * _ABOVE, _MOST_ABOVE_MM * desk.sheet.per_mm)
+
+
+def _cell(
+    lines: Sequence[str], role: Role, align: Align, room: tuple[float, float], desk: Desk
+) -> list[Piece]:
+    """Make the strips of one cell between its left edge and its width; an empty line stays one."""
+    left, width = room
+    pad = _PAD_MM * desk.sheet.per_mm
+    strips: list[Piece] = []
+    for text in lines:
+        paragraph = Paragraph((Run(text, role),), align, space_before=0)
+        strips += desk.paragraph(paragraph, left + pad, width - 2 * pad) or [Piece(0, ())]
+    return strips
+
+
+def _row(row: GridRow, aligns: Sequence[Align], plan: _Plan, desk: Desk, least: float) -> list[Piece]:
     """Make the lines of one row, each with its piece of the vertical borders, and the border below."""
-    sheet = desk.sheet
-    pad = 1.0 * sheet.per_mm
-    lefts, widths = _columns(desk)
-    columns: list[list[Piece]] = []
-    for texts, role, left, width, align in zip(cells, roles, lefts, widths, _ALIGNS, strict=True):
-        lines = [Paragraph((Run(text, role),), align, space_before=0) for text in texts]
-        columns.append([p for line in lines for p in desk.paragraph(line, left + pad, width - 2 * pad)])
-    count = max(len(column) for column in columns)
+    sheet, role = desk.sheet, Role.TABLE_HEAD if row.strong else Role.TABLE
+    columns = [
+        _cell(lines, role, align, room, desk)
+        for lines, align, room in zip(row.cells, aligns, plan.rooms, strict=True)
+    ]
+    count = max(1, *(len(column) for column in columns))
     border = desk.rule(sheet.left, sheet.inner)
+    blank = desk.font(role).size * sheet.leading
     pieces: list[Piece] = []
+    whole = 0.0
     for index in range(count):
         strips = [column[index] for column in columns if index < len(column)]
-        above = sheet.gap * 0.45 if index == 0 else 0.0
-        below = sheet.gap * 0.45 if index == count - 1 else 0.0
+        last = index == count - 1
+        above = _above(desk) if index == 0 else 0.0
+        below = _above(desk) if last else 0.0
         line = level(strips)
+        tall = above + (line.height if line.placed else blank) + below
+        tall = max(tall, least - whole) if last else tall
+        whole += tall
         placed: list[Placed] = [moved(thing, above) for thing in line.placed]
-        tall = above + line.height + below
-        edges = [left - sheet.hairline for left in lefts] + [sheet.left + sheet.inner - sheet.hairline]
-        placed += [Rule(Box(edge, 0, sheet.hairline, tall)) for edge in edges]
-        keep = index == count - 1 or index == 0
-        pieces.append(Piece(tall, tuple(placed), keep=keep, close=border.placed[0]))
+        placed += [Rule(Box(edge, 0, sheet.hairline, tall)) for edge in plan.edges]
+        pieces.append(Piece(tall, tuple(placed), keep=last or index == 0, close=border.placed[0]))
     return [*pieces, border]
 
 
-def ruled(table: Table, desk: Desk) -> list[Piece]:
-    """Arrange a table with borders; its head is repeated on each further page."""
-    heads = (Role.TABLE_HEAD,) * 4
-    body = (Role.TABLE,) * 4
-    top = desk.rule(desk.sheet.left, desk.sheet.inner)
-    head = [
-        replace(piece, keep=True) for piece in [top, *_row(tuple((h,) for h in table.heads), heads, desk)]
+def _spans(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
+    """Give the first and the last column of each group head, with its words."""
+    for group, members in groupby(range(len(columns)), key=lambda place: columns[place].group):
+        places = list(members)
+        if group:
+            yield places[0], places[-1], group
+
+
+def _head(columns: Sequence[Column], aligns: Sequence[Align], plan: _Plan, desk: Desk) -> Piece:
+    """Make the heads as one piece: group heads over their columns, the others over both heights."""
+    sheet, pads = desk.sheet, 2 * _above(desk)
+    heads = [
+        stacked(_cell((column.head,), Role.TABLE_HEAD, align, room, desk))
+        for column, align, room in zip(columns, aligns, plan.rooms, strict=True)
     ]
-    head = [replace(piece, close=None) for piece in head]
-    pieces = [replace(head[0], space=desk.sheet.gap), *head[1:]]
-    for row in table.rows:
-        lines = _row(((row.number,), (row.name,), row.kinds, row.counts), body, desk)
-        pieces += [replace(line, again=tuple(head)) for line in lines]
-    return pieces
+    spans = list(_spans(columns))
+    overs = [
+        stacked(_cell((words,), Role.TABLE_HEAD, Align.CENTRE, plan.over(first, last), desk))
+        for first, last, words in spans
+    ]
+    upper = max((over.height for over in overs), default=-pads) + pads
+    line = sheet.hairline if spans else 0.0
+    grouped = [head.height for head, column in zip(heads, columns, strict=True) if column.group]
+    alone = [head.height for head, column in zip(heads, columns, strict=True) if not column.group]
+    tall = max(upper + line + max(grouped, default=-pads) + pads, max(alone, default=0.0) + pads)
+    placed: list[Placed] = []
+    for head, column in zip(heads, columns, strict=True):
+        top = upper + line if column.group else 0.0
+        placed += [moved(thing, top + (tall - top - head.height) / 2) for thing in head.placed]
+    for over, (first, last, _) in zip(overs, spans, strict=True):
+        placed += [moved(thing, (upper - over.height) / 2) for thing in over.placed]
+        left, width = plan.over(first, last)
+        placed.append(Rule(Box(left, upper, width, line)))
+    inside = {edge for first, last, _ in spans for edge in range(first + 1, last + 1)}
+    for place, edge in enumerate(plan.edges):
+        top = upper + line if place in inside else 0.0
+        placed.append(Rule(Box(edge, top, sheet.hairline, tall - top)))
+    return Piece(tall, tuple(placed))
 
 
-def _entry(row: Row, desk: Desk) -> list[Piece]:
-    """Make one entry of the list: the number, the name beside it, kinds and counts under the name."""
+def ruled(table: Table, desk: Desk) -> list[Piece]:
+    """Arrange the papers with borders; the head is repeated on each further page."""
+    columns = [Column(head, share, align) for head, (share, align) in zip(table.heads, _PAPERS, strict=True)]
+    rows = [GridRow(((row.number,), (row.name,), row.kinds, row.counts)) for row in table.rows]
+    plan, aligns = _plan(columns, desk), [column.align for column in columns]
+    top = desk.rule(desk.sheet.left, desk.sheet.inner)
+    head = [top, _head(columns, aligns, plan, desk), top]
+    return _under(head, [_row(row, aligns, plan, desk, 0) for row in rows], desk)
+
+
+def gridded(grid: Grid, desk: Desk) -> list[Piece]:
+    """Arrange a grid with borders: its head on each page, and no row parted that fits a page."""
+    columns = grid.columns
+    plan, aligns = _plan(columns, desk), [column.align for column in columns]
+    top = desk.rule(desk.sheet.left, desk.sheet.inner)
+    head = [top, _head(columns, [Align.CENTRE] * len(columns), plan, desk), top]
+    if grid.numbered:
+        numbers = GridRow(tuple((f"({place})",) for place in range(1, len(columns) + 1)))
+        head += _row(numbers, [Align.CENTRE] * len(columns), plan, desk, 0)
+    least = grid.row_mm * desk.sheet.per_mm
+    rows = [_row(row, aligns, plan, desk, least) for row in grid.rows]
+    whole = [[*(replace(line, keep=True) for line in lines), border] for *lines, border in rows]
+    return _under(head, whole, desk)
+
+
+def _under(head: list[Piece], rows: list[list[Piece]], desk: Desk) -> list[Piece]:
+    """Tie the head to its first row, and have it repeated wherever a page ends between rows."""
+    head = [replace(piece, keep=True, close=None) for piece in head]
+    again = tuple(head)
+    body = [replace(line, again=again) for row in rows for line in row]
+    return [replace(head[0], space=desk.sheet.gap), *head[1:], *body]
+
+
+def _entry(number: str, indent: float, paragraphs: Sequence[Paragraph], desk: Desk) -> list[Piece]:
+    """Make one entry of a list: the number, and what belongs to it beside and below."""
     sheet = desk.sheet
-    indent = desk.width("00. ", Role.TABLE)
+    pieces = [
+        p for part in paragraphs for p in desk.paragraph(part, sheet.left + indent, sheet.inner - indent)
+    ]
+    mark = [Run(number, Role.TABLE)] if number else []
+    strips = desk.paragraph(Paragraph(tuple(mark)), sheet.left, indent)
+    placed = tuple(thing for strip in (*strips, pieces[0]) for thing in strip.placed)
+    return [replace(pieces[0], placed=placed, space=sheet.gap), *pieces[1:]]
+
+
+def listed(table: Table, desk: Desk) -> list[Piece]:
+    """Arrange the papers as a numbered list: kinds and counts under the name."""
+    return [piece for row in table.rows for piece in _paper(row, desk)]
+
+
+def _paper(row: Row, desk: Desk) -> list[Piece]:
     given = "; ".join(
         f"{kind}: {count}" if count else kind for kind, count in zip(row.kinds, row.counts, strict=True)
     )
     name = Paragraph((Run(row.name, Role.TABLE),), space_before=0)
     kinds = Paragraph((Run(given, Role.TABLE_HEAD),), space_before=0)
-    pieces = desk.paragraph(name, sheet.left + indent, sheet.inner - indent)
-    mark = [Run(f"{row.number}.", Role.TABLE)] if row.number else []
-    number = desk.paragraph(Paragraph(tuple(mark)), sheet.left, indent)
-    placed = tuple(thing for strip in (*number, pieces[0]) for thing in strip.placed)
-    pieces[0] = replace(pieces[0], placed=placed, space=sheet.gap)
-    return pieces + desk.paragraph(kinds, sheet.left + indent, sheet.inner - indent)
+    return _entry(f"{row.number}." if row.number else "", desk.width("00. ", Role.TABLE), (name, kinds), desk)
 
 
-def listed(table: Table, desk: Desk) -> list[Piece]:
-    """Arrange the papers as a numbered list."""
-    return [piece for row in table.rows for piece in _entry(row, desk)]
+def entries(grid: Grid, desk: Desk) -> list[Piece]:
+    """Arrange the rows of a grid as numbered entries of "head: value" lines."""
+    pieces: list[Piece] = []
+    first = 1 if grid.counted else 0
+    marks = [
+        " ".join(row.cells[0]) if grid.counted else "" if row.strong else str(place)
+        for place, row in enumerate(grid.rows, 1)
+    ]
+    indent = max(desk.width(f"{mark}. ", Role.TABLE) for mark in [*marks, "00"])
+    for row, mark in zip(grid.rows, marks, strict=True):
+        fields = [
+            _value(column, lines, strong=row.strong, room=bool(grid.row_mm))
+            for column, lines in zip(grid.columns[first:], row.cells[first:], strict=True)
+        ]
+        shown = [field for field in fields if field is not None]
+        shown = shown or [Paragraph((), leader=True, space_before=0)]
+        pieces += _entry(f"{mark}." if mark else "", indent, shown, desk)
+    return pieces
+
+
+def _value(column: Column, lines: Sequence[str], *, strong: bool, room: bool) -> Paragraph | None:
+    """Make one line of an entry; what is empty is left out, or dots where a hand is to write."""
+    value = "; ".join(line for line in lines if line)
+    role = Role.TABLE_HEAD if strong else Role.TABLE
+    if value:
+        label = f"{column.head}: " if column.head else ""
+        return Paragraph((Run(label, role), Run(value, role)), space_before=0)
+    if not room:
+        return None
+    return Paragraph((Run(f"{column.head}:", role),), leader=True, space_before=0)

@@ -1,4 +1,4 @@
-"""``motcua calendar``: what a new calendar would move, and taking it; no printed promise moves later by itself."""
+"""``motcua calendar``: what a new calendar would move, and taking it; a printed promise stays."""
 
 from __future__ import annotations
 

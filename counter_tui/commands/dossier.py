@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counter_tui import console
 from counter_tui.config import places
@@ -20,6 +20,7 @@ EXAMPLE = "motcua dossier H52.18.05-261123-02-0042-24 show --json"
 SHOW = "show"
 ACTIONS = (SHOW, *(act.value.replace("_", "-") for act in Act))
 _PERSON = ("name", "personal_number", "born", "sex", "address", "phone", "email", "tax_number", "passport")
+_SLIP = ("return_by", "return_address", "fee_vnd", "copies_of_dossier", "note")
 
 
 def declare(group: Group) -> None:
@@ -132,32 +133,36 @@ def _correction(course: Course, dossier_id: str, given: argparse.Namespace) -> C
     """Read ``--set phone=0912…``: fields of the applicant, and of the slip."""
     from dataclasses import replace
 
-    from db.rules.dossier import ReturnBy
-    from db.rules.errors import NotAccepted
     from db.rules.order import Correction
 
     correction = Correction(reason_code=given.reason, reason=given.words, due=given.due)
     applicant = course.dossier(dossier_id).applicant
     for change in given.set:
-        name, equals, value = change.partition("=")
-        try:
-            if not equals:
-                raise KeyError(name)
-            if name in _PERSON:
-                applicant = replace(applicant, **{name: value})
-                correction = replace(correction, applicant=applicant)
-            elif name in ("return_address", "note"):
-                correction = replace(correction, **{name: value})
-            elif name == "return_by":
-                correction = replace(correction, return_by=ReturnBy(value))
-            elif name in ("fee_vnd", "copies_of_dossier"):
-                correction = replace(correction, **{name: int(value)})
-            else:
-                raise KeyError(name)
-        except (KeyError, ValueError):
-            expected = (*_PERSON, "return_by", "return_address", "fee_vnd", "copies_of_dossier", "note")
-            raise NotAccepted("field_unknown", field=name, expected=", ".join(expected)) from None
+        name, _, value = change.partition("=")
+        if name in _PERSON:
+            applicant = replace(applicant, **{name: value})
+            correction = replace(correction, applicant=applicant)
+        else:
+            correction = _corrected(correction, name, value)
     return correction
+
+
+def _corrected(correction: Correction, name: str, value: str) -> Correction:
+    """Give the correction with one more field of the slip. Raises ``NotAccepted("field_unknown")``."""
+    from dataclasses import replace
+
+    from db.rules.dossier import ReturnBy
+    from db.rules.errors import NotAccepted
+
+    if name in ("return_address", "note"):
+        changes: dict[str, Any] = {name: value}
+    elif name == "return_by" and value in tuple(ReturnBy):
+        changes = {name: ReturnBy(value)}
+    elif name in ("fee_vnd", "copies_of_dossier") and value.isdecimal() and value.isascii():
+        changes = {name: int(value)}
+    else:
+        raise NotAccepted("field_unknown", field=name, expected=", ".join((*_PERSON, *_SLIP)))
+    return replace(correction, **changes)
 
 
 def _line(done: Done) -> str:

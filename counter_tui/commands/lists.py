@@ -27,10 +27,16 @@ PAGE = 200
 def declare(group: Group) -> None:
     """Declare the command."""
     parser = add_command(group, "lists", "lists", EXAMPLE, run)
-    parser.add_argument("name", choices=(COUNTS, UNITS, *NAMES), metavar="DANH-SÁCH", help=text("cli.lists.name"))
+    parser.add_argument(
+        "name", choices=(COUNTS, UNITS, *NAMES), metavar="DANH-SÁCH", help=text("cli.lists.name")
+    )
     for option in ("words", "procedure", "clerk", "unit"):
-        parser.add_argument(f"--{option}", type=words, default="", metavar="…", help=text(f"cli.lists.{option}"))
-    parser.add_argument("--status", type=int, choices=range(1, 11), metavar="1-10", help=text("cli.lists.status"))
+        parser.add_argument(
+            f"--{option}", type=words, default="", metavar="…", help=text(f"cli.lists.{option}")
+        )
+    parser.add_argument(
+        "--status", type=int, choices=range(1, 11), metavar="1-10", help=text("cli.lists.status")
+    )
     for option in ("first", "last"):
         parser.add_argument(f"--{option}", type=day, metavar="NGÀY", help=text(f"cli.lists.{option}"))
     add_json(parser)

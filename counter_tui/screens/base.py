@@ -79,6 +79,13 @@ class DeskScreen(Screen[None]):
         """Act on a scan; ``False`` leaves it to the app."""
         return False
 
+    async def begin(self) -> None:
+        """Read what the screen shows, before it is shown for the first time."""
+        await self.refresh_facts()
+
+    async def refresh_facts(self) -> None:
+        """Read anew what may have changed while another screen was up."""
+
     async def put_aside(self) -> None:
         """Put what is half done on the disk, for something else comes first."""
 
@@ -221,6 +228,19 @@ def window(count: int, selected: int, height: int) -> range:
         return range(count)
     first = min(max(0, selected - height // 2), count - height)
     return range(first, first + height)
+
+
+def box_row(box: LineEditor, width: int, method: str = "") -> Row:
+    """Give the box of a search: its text, the caret, and the composer in use."""
+    visible, caret = box.window(width - 5)
+    under = visible[caret] if caret < len(visible) else " "
+    return (
+        Span(" > ", Look.STRONG),
+        Span(visible[:caret], Look.STRONG),
+        Span(under, Look.CARET),
+        Span(visible[caret + 1 :], Look.STRONG),
+        *(row("  ", (f"[{method}]", Look.DIM)) if method else ()),
+    )
 
 
 def field_row(label: str, editor: LineEditor, width: int, *, active: bool, label_width: int = 14) -> Row:

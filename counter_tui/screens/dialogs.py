@@ -67,7 +67,11 @@ class HelpScreen(TextScreen):
                     keymap.FEWER, keymap.FULL_TEXT, keymap.SUPPLEMENT)),
         ("fields", (keymap.NEXT_FIELD, keymap.PREVIOUS_FIELD, keymap.CYCLE, keymap.INPUT_METHOD)),
         ("intake", (keymap.SAVE, keymap.NEXT, keymap.BACK)),
-        ("dossier", (keymap.UP_DOWN, keymap.REPRINT, keymap.BACK)),
+        ("work", (keymap.CHOOSE, keymap.UP_DOWN, keymap.FILTER, keymap.APPLY, keymap.BACK)),
+        ("dossier", (keymap.ACTS, keymap.REPRINT, keymap.CORRECT, keymap.FORMS, keymap.FULL_TEXT,
+                     keymap.UP_DOWN, keymap.BACK)),
+        ("acts", (keymap.NUMBER, keymap.DO, keymap.CYCLE, keymap.SAVE, keymap.NEXT_STEP)),
+        ("forms", (keymap.PRINT, keymap.PREVIEW)),
         ("everywhere", keymap.EVERYWHERE),
     )  # fmt: skip
 

@@ -1,18 +1,20 @@
-"""A dossier's page: what was handed in, when it is due, what happened, what was printed."""
+"""A dossier's page: where it stands, what was handed in, when it is due, what happened, what can be done."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counter_tui import keymap, sentences
+from counter_tui import keymap
 from counter_tui.keymap import does
-from counter_tui.locale import has, text
+from counter_tui.locale import text
 from counter_tui.screens.base import DeskScreen, bar, list_width, side_by_side
-from counter_tui.screens.intake.papers_step import BOX
-from counter_tui.widgets.lines import Look, Row, fit, row, wrap
-from counter_tui.words import moment, status_words, term_words
-from db.rules.identity import mask
-from db.rules.procedure import PaperKind
+from counter_tui.screens.dossier_course import course_rows
+from counter_tui.screens.dossier_facts import fact_rows
+from counter_tui.widgets.lines import Look, Row, row
+from counter_tui.words import status_words
+from db.rules.dossier import Status
+from db.rules.lifecycle import FINAL, Act
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,20 +23,22 @@ if TYPE_CHECKING:
     from counter_tui.keyboard.scanner import Stroke
     from counter_tui.keymap import Verb
     from db.rules.dossier import Dossier
-
-LABEL_WIDTH = 14
+    from db.rules.house import House
 
 
 class DossierScreen(DeskScreen):
-    """One dossier, to read and to print again."""
+    """One dossier: to read, and to go on with."""
 
     def __init__(self, counter: Counter, dossier: Dossier) -> None:
         """Show ``dossier``."""
         super().__init__(counter)
         self.dossier = dossier
+        self._house: House | None = None
         self._top = 0
         self._page = 1
         self._length = 1
+
+    # ---- what it looks like --------------------------------------------------------------------------
 
     def title_row(self, width: int) -> Row:
         """Give the number and the state."""
@@ -44,12 +48,14 @@ class DossierScreen(DeskScreen):
         )
 
     def body(self, width: int, height: int) -> Sequence[Row]:
-        """Give the page; on a wide screen the history stands beside the facts."""
+        """Give the page; on a wide screen what happened stands beside the facts."""
         columns = list_width(width)
         if columns < width:
-            lines = side_by_side(self._facts(columns), self._history(width - columns - 3), columns)
+            facts = fact_rows(self.dossier, self._place(), columns)
+            lines = side_by_side(facts, course_rows(self.dossier, width - columns - 3), columns)
         else:
-            lines = [*self._facts(width), row(""), *self._history(width)]
+            facts = fact_rows(self.dossier, self._place(), width)
+            lines = [*facts, row(""), *course_rows(self.dossier, width)]
         self._page, self._length = height, len(lines)
         self._top = max(0, min(self._top, len(lines) - height))
         shown = lines[self._top : self._top + height]
@@ -59,113 +65,91 @@ class DossierScreen(DeskScreen):
             )
         return shown
 
+    def _place(self) -> str:
+        """Give where the paper lies, in words."""
+        holder = self.dossier.holder
+        if not holder:
+            return ""
+        return self._house.unit_name(holder) if self._house is not None else holder
+
     def verbs(self) -> Sequence[Verb]:
-        """Give reading, printing again and going back."""
-        return (keymap.UP_DOWN, keymap.REPRINT, keymap.FULL_TEXT, keymap.BACK)
+        """Give what can be done with this dossier; a result that is there can be returned."""
+        status = self.dossier.status
+        verbs = [keymap.RETURNING] if status is Status.PROCESSED else []
+        verbs += [keymap.ACTS, keymap.REPRINT]
+        if status not in FINAL:
+            verbs.append(keymap.CORRECT)
+        return (*verbs, keymap.FORMS, keymap.FULL_TEXT, keymap.UP_DOWN, keymap.BACK)
+
+    # ---- what keys do --------------------------------------------------------------------------------
 
     async def stroke(self, stroke: Stroke) -> None:
-        """Scroll, print again, read the title whole, or go back."""
-        steps = {"down": 1, "up": -1, "pagedown": self._page - 1, "pageup": 1 - self._page}
+        """Scroll, go on with the dossier, or go back."""
+        if stroke.key in {"escape", "enter"}:
+            await self.counter.go.go_back()
+            return
+        steps = {
+            "down": 1,
+            "up": -1,
+            "pagedown": self._page - 1,
+            "pageup": 1 - self._page,
+            "home": -self._length,
+            "end": self._length,
+        }
         if stroke.key in steps:
             self._top = max(0, min(self._top + steps[stroke.key], self._length - self._page))
-        elif does(keymap.REPRINT, stroke.key):
-            self.counter.go.print_in_background(self.dossier.dossier_id)
         elif does(keymap.FULL_TEXT, stroke.key):
             await self.counter.go.show_text(self.dossier.procedure.code, self.dossier.procedure.name)
-        elif stroke.key in {"escape", "enter"}:
-            await self.counter.go.go_back()
+        else:
+            await self._go_on(stroke.key)
+
+    async def _go_on(self, key: str) -> None:
+        """Do what a key does with the dossier."""
+        self.hush()
+        if does(keymap.REPRINT, key):
+            self.counter.go.print_in_background(self.dossier.dossier_id)
+        elif does(keymap.ACTS, key):
+            from counter_tui.screens.acts import ActsScreen
+
+            await self.counter.go.show(ActsScreen(self.counter, self.dossier))
+        elif does(keymap.CORRECT, key):
+            await self._correct()
+        elif does(keymap.FORMS, key):
+            from counter_tui.screens.forms_list import FormsScreen
+
+            await self.counter.go.show(FormsScreen(self.counter, self.dossier))
+        elif does(keymap.RETURNING, key) and self.dossier.status is Status.PROCESSED:
+            from counter_tui.screens.returning import ReturnScreen
+
+            await self.counter.go.show(ReturnScreen(self.counter, self.dossier.dossier_id))
+
+    async def _correct(self) -> None:
+        from counter_tui.screens.acts import offered_act
+        from counter_tui.screens.correction import CorrectionScreen
+
+        offered = await offered_act(self.counter, self.dossier, Act.CORRECT)
+        if offered is None:
+            self.say("screen.dossier.not_correctable", Look.WARN)
+            return
+        await self.counter.go.show(CorrectionScreen(self.counter, self.dossier, offered.reasons))
+
+    # ---- reading the office --------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Ask for the name of the unit where the paper lies."""
+        self.counter.beside(self._name_the_unit())
+
+    async def refresh_facts(self) -> None:
+        """Read what another screen may have changed."""
+        await self.reload()
 
     async def reload(self) -> None:
-        """Read the dossier again (a print has come out meanwhile)."""
-        self.dossier = await self.counter.desk.dossier(self.dossier.dossier_id)
+        """Read the dossier again; by which old slip it was asked for stays known."""
+        found = await self.counter.desk.dossier(self.dossier.dossier_id)
+        asked_by = self.dossier.asked_by
+        self.dossier = replace(found, asked_by=asked_by if asked_by != found.number else "")
+        await self._name_the_unit()
 
-    # ---- the parts of the page -----------------------------------------------------------------------
-
-    def _facts(self, width: int) -> list[Row]:
-        dossier = self.dossier
-        rows = _field(
-            "screen.dossier.procedure", f"{dossier.procedure.code}  {dossier.procedure.title}", width
-        )
-        if dossier.case:
-            rows += _field("screen.dossier.case", dossier.case, width)[:2]
-        who = dossier.applicant
-        number = mask(who.personal_number) or who.tax_number or mask(who.passport)
-        rows += _field(
-            "screen.dossier.applicant",
-            "  ".join(part for part in (who.name, number, who.phone) if part),
-            width,
-        )
-        if who.address:
-            rows += _field("screen.dossier.address", who.address, width)
-        if dossier.submitter is not None:
-            by = dossier.submitter
-            said = ", ".join(part for part in (by.person.name, by.relation, by.authorisation) if part)
-            rows += _field("screen.dossier.submitter", said, width)
-        rows += _field(
-            "screen.dossier.received",
-            f"{moment(dossier.received_at)}  {text(f'screen.channel.{dossier.channel}')}",
-            width,
-        )
-        if dossier.terms:
-            rows += _field("screen.dossier.limit", term_words(dossier.terms), width)
-        if dossier.due_current is not None:
-            rows += _field("screen.dossier.due", moment(dossier.due_current), width, Look.STRONG)
-            why = "; ".join(sentences.reason(reason) for reason in dossier.deadline.reasons)
-            if why:
-                rows += _field("screen.dossier.why", why, width, Look.DIM)
-        rows += _field("screen.dossier.return_by", text(f"screen.return.{dossier.return_by}"), width)
-        fee = (
-            text("screen.dossier.fee_unknown")
-            if dossier.fee_vnd is None
-            else f"{dossier.fee_vnd:,} đ".replace(",", ".")
-        )
-        rows += _field("screen.dossier.fee", fee, width)
-        rows.append(row(" ", (text("screen.dossier.papers"), Look.STRONG)))
-        for item in dossier.items:
-            if item.paper.kind is PaperKind.NOTE:
-                continue
-            counts = text("screen.papers.got", originals=item.originals, copies=item.copies)
-            counts = counts if item.originals or item.copies else ""
-            rows.append(
-                row(
-                    f"   {BOX[item.state]} ",
-                    fit(item.paper.label, width - 34),
-                    (fit(counts, 24, right=True), Look.DIM),
-                )
-            )
-        return rows
-
-    def _history(self, width: int) -> list[Row]:
-        rows = [row(" ", (text("screen.dossier.events"), Look.STRONG))]
-        for event in self.dossier.events:
-            key = f"screen.event.{event.kind}"
-            words = text(key) if has(key) else event.kind
-            rows.append(
-                row("   ", (f"{event.at:%d/%m %H:%M} ", Look.DIM), fit(f"{words}  {event.actor}", width - 16))
-            )
-        rows.append(row(" ", (text("screen.dossier.prints"), Look.STRONG)))
-        for job in self.dossier.prints:
-            outcome = sentences.outcome(job)
-            copy = (
-                text("screen.dossier.reprint", n=job.copy_no)
-                if job.copy_no
-                else text("screen.dossier.first_print")
-            )
-            rows.append(
-                row(
-                    "   ",
-                    (f"{job.at:%d/%m %H:%M} ", Look.DIM),
-                    fit(f"{copy} ({job.paper}): {outcome}", width - 16),
-                )
-            )
-        if not self.dossier.prints:
-            rows.append(row("   ", (text("screen.dossier.never_printed"), Look.DIM)))
-        return rows
-
-
-def _field(label: str, value: str, width: int, look: Look = Look.PLAIN) -> list[Row]:
-    """Give a label and its value, on as many lines as it needs."""
-    lines = wrap(value, width - LABEL_WIDTH - 4)
-    rows = [row("   ", (fit(text(label), LABEL_WIDTH), Look.DIM), (lines[0], look))]
-    rows += [row(" " * (LABEL_WIDTH + 3), (line, look)) for line in lines[1:]]
-    return rows
+    async def _name_the_unit(self) -> None:
+        if self.dossier.holder and self._house is None:
+            self._house = await self.counter.desk.ask(lambda office: office.house)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from counter_tui import keymap, sentences
+from counter_tui.form_request import FormKind, FormRequest
 from counter_tui.keyboard.editor import LineEditor
 from counter_tui.keyboard.method import Method
 from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
 from counter_tui.locale import text
-from counter_tui.screens.base import DeskScreen, bar, list_width, rule, side_by_side, window
-from counter_tui.screens.home_view import detail_rows, entry_row, today_row
-from counter_tui.widgets.lines import Look, Row, Span, fit, row
+from counter_tui.screens.base import DeskScreen, bar, box_row, list_width, rule, side_by_side, window
+from counter_tui.screens.finder import FEWEST_LETTERS, Finder
+from counter_tui.screens.home_view import Entry, EntryKind, detail_rows, entry_row, prompt_row, today_row
+from counter_tui.widgets.lines import Look, Row, fit, row
 from counter_tui.words import printer_words, short_weekday
 
 if TYPE_CHECKING:
@@ -25,35 +23,16 @@ if TYPE_CHECKING:
     from counter_tui.counter import Counter
     from counter_tui.keyboard.scanner import Scan, Stroke
     from counter_tui.keymap import Verb
+    from counter_tui.visitor import Visitor
     from db.catalogue.title import Title
-    from db.rules.dossier import DossierLine, DraftLine, Person, Today
+    from db.rules.course import BlankSlip
+    from db.rules.dossier import DraftLine, Person, Today
     from db.rules.id_card import IdCard
 
-PAUSE_S = 0.15
-"""Dossiers are looked up when the typing pauses this long: the catalogue answers each key, a disk needn't."""
 MOVES = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
-FEWEST_LETTERS = 2
-"""With fewer, too many dossiers match to be of use."""
-
-
-class EntryKind(StrEnum):
-    """What a line of the list is."""
-
-    DRAFT = "draft"
-    PERSON = "person"
-    PROCEDURE = "procedure"
-    DOSSIER = "dossier"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line that can be chosen."""
-
-    kind: EntryKind
-    draft: DraftLine | None = None
-    person: Person | None = None
-    title: Title | None = None
-    dossier: DossierLine | None = None
+MOST_TITLES, TITLES_BESIDE = 20, 9
+SAME_PRESS_S = 0.8
+"""F9 so soon after the F9 that saved is the same press: it must not carry one person into the next intake."""
 
 
 class HomeScreen(DeskScreen):
@@ -64,14 +43,15 @@ class HomeScreen(DeskScreen):
         super().__init__(counter)
         self.box = LineEditor()
         self.person: Person | None = None
+        self.visitor: Visitor | None = None
+        """The person just served, for whom one more procedure is taken in."""
+        self.blank: BlankSlip | None = None
+        """The blank slip whose intake is keyed in next."""
         self.today: Today | None = None
         self.drafts: Sequence[DraftLine] = ()
-        self._titles: Sequence[Title] = counter.index.search("", limit=20)
-        self._known: Person | None = None
-        self._dossiers: Sequence[DossierLine] = ()
+        self._titles: Sequence[Title] = counter.index.search("", limit=MOST_TITLES)
+        self._finder = Finder(counter)
         self._selected = 0
-        self._hurry = asyncio.Event()
-        self._lookup: asyncio.Task[None] | None = None
 
     # ---- what it looks like --------------------------------------------------------------------------
 
@@ -89,7 +69,8 @@ class HomeScreen(DeskScreen):
         """Give the box, the list, and on a wide screen the detail of the chosen line."""
         entries = self.entries
         self._selected = max(0, min(self._selected, len(entries) - 1))
-        head: list[Row] = [row(" ", (self._prompt(), Look.DIM)), self._box_row(width), rule(width)]
+        prompt = prompt_row(self.person, self.visitor, self.blank, width)
+        head: list[Row] = [prompt, box_row(self.box, width, self.counter.input_method), rule(width)]
         room = height - len(head)
         columns = list_width(width)
         lines = self._list_rows(entries, columns, room)
@@ -114,12 +95,15 @@ class HomeScreen(DeskScreen):
 
     def verbs(self) -> Sequence[Verb]:
         """Give what can be done on the home screen."""
-        verbs = [keymap.CHOOSE, keymap.NUMBER, keymap.UP_DOWN]
+        verbs = [keymap.CHOOSE, keymap.NUMBER, keymap.UP_DOWN, keymap.RETURNING, keymap.WORK]
         if self.counter.last_dossier:
             verbs.append(keymap.REPRINT)
+        verbs += [keymap.HAND_OVER, keymap.TEST_PRINT, keymap.INPUT_METHOD]
+        if self.counter.visitor is not None:
+            verbs.append(keymap.SAME_PERSON)
         if any(entry.kind is EntryKind.DRAFT for entry in self.entries):
             verbs.append(keymap.DISCARD)
-        return [*verbs, keymap.TEST_PRINT, keymap.INPUT_METHOD, keymap.BACK]
+        return [*verbs, keymap.BACK, keymap.MENU]
 
     def editor(self) -> LineEditor:
         """Give the box: it always has the keys."""
@@ -140,45 +124,29 @@ class HomeScreen(DeskScreen):
     @property
     def entries(self) -> Sequence[Entry]:
         """What can be chosen, top to bottom: nothing ever moves above what came later."""
-        drafts = () if self.box.value or self.person is not None else self.drafts
-        people = [Entry(EntryKind.PERSON, person=self._known)] if self._known is not None else []
+        empty = not self.box.value
+        drafts = self.drafts if empty and self.person is None and self.blank is None else ()
+        known = self._finder.known
+        people = [Entry(EntryKind.PERSON, person=known)] if known is not None else []
+        sheet = self.visitor if empty and self.visitor is not None and self.visitor.slips > 1 else None
         return [
             *(Entry(EntryKind.DRAFT, draft=draft) for draft in drafts),
+            *([Entry(EntryKind.VISIT_SHEET, visitor=sheet)] if sheet is not None else []),
             *people,
             *(Entry(EntryKind.PROCEDURE, title=title) for title in self._titles),
-            *(Entry(EntryKind.DOSSIER, dossier=dossier) for dossier in self._dossiers),
+            *(Entry(EntryKind.DOSSIER, dossier=dossier) for dossier in self._finder.dossiers),
         ]
-
-    def _prompt(self) -> str:
-        if self.person is not None:
-            from db.rules.identity import mask
-
-            number = mask(self.person.personal_number)
-            return text("screen.home.prompt_person", name=self.person.name or "?", number=number)
-        return text("screen.home.prompt")
-
-    def _box_row(self, width: int) -> Row:
-        visible, caret = self.box.window(width - 5)
-        under = visible[caret] if caret < len(visible) else " "
-        method = self.counter.input_method
-        tail = row("  ", (f"[{method}]", Look.DIM)) if method else ()
-        return (
-            Span(" > ", Look.STRONG),
-            Span(visible[:caret], Look.STRONG),
-            Span(under, Look.CARET),
-            Span(visible[caret + 1 :], Look.STRONG),
-            *tail,
-        )
 
     def _list_rows(self, entries: Sequence[Entry], width: int, height: int) -> list[Row]:
         if not entries:
             return [row("   ", (text("screen.home.nothing", words=self.box.value), Look.WARN))]
-        headed = bool(self._dossiers) and len(entries) > len(self._dossiers)
+        dossiers = self._finder.dossiers
+        headed = bool(dossiers) and len(entries) > len(dossiers)
         shown = window(len(entries), self._selected, height - headed)
         rows: list[Row] = []
         for index in shown:
             entry = entries[index]
-            if headed and entry.dossier is not None and entry.dossier is self._dossiers[0]:
+            if headed and entry.dossier is not None and entry.dossier is dossiers[0]:
                 rows.append(rule(width, text("screen.home.dossiers")))
             rows.append(entry_row(entry, index + 1, width, chosen=index == self._selected))
         return rows
@@ -190,20 +158,21 @@ class HomeScreen(DeskScreen):
         if does(keymap.CHOOSE, stroke.key):
             await self._choose_now()
         elif stroke.key in MOVES:
-            await self._dossiers_are_in()
+            await self._finder.are_in()
             self._selected = max(0, min(self._selected + MOVES[stroke.key], len(self.entries) - 1))
         elif self._picks_by_number(stroke.character):
-            await self._dossiers_are_in()
+            await self._finder.are_in()
             index = int(stroke.character or "1") - 1
             if index < len(self.entries):
                 await self._choose(self.entries[index])
-        elif stroke.character == "?" and not self.box.value:
-            await self.counter.go.show_help()
-        elif not await self._do_verb(stroke.key) and self.box.handle(stroke.key, stroke.character):
+        elif not self.box.value and (stroke.character == "?" or does(keymap.MENU, stroke.key)):
+            await (self.counter.go.show_help() if stroke.character == "?" else self._open_menu())
+        elif not await self._do_verb(stroke) and self.box.handle(stroke.key, stroke.character):
             await self.edited()
 
-    async def _do_verb(self, key: str) -> bool:
+    async def _do_verb(self, stroke: Stroke) -> bool:
         """Do what a key beside the box does; ``False``: it is the box's."""
+        key = stroke.key
         if key == "escape":
             self._step_back()
         elif does(keymap.REPRINT, key) and self.counter.last_dossier:
@@ -213,9 +182,55 @@ class HomeScreen(DeskScreen):
         elif does(keymap.TEST_PRINT, key):
             line = await self.counter.desk.print_test_page()
             self.say_text(sentences.outcome(line))
+        elif does(keymap.SAME_PERSON, key):
+            self._one_more(stroke.at)
+        elif key == "f10":
+            await self._open_menu()
+        else:
+            return await self._open_screen(key)
+        return True
+
+    async def _open_screen(self, key: str) -> bool:
+        """Open another part of the counter's work; ``False``: the key is for none."""
+        if does(keymap.RETURNING, key):
+            from counter_tui.screens.returning import ReturnScreen
+
+            await self._finder.are_in()
+            await self.counter.go.show(ReturnScreen(self.counter, self._whom(), self.box.value))
+        elif does(keymap.WORK, key):
+            from counter_tui.screens.worklist import WorklistScreen
+
+            await self.counter.go.show(WorklistScreen(self.counter))
+        elif does(keymap.HAND_OVER, key):
+            from counter_tui.screens.handing import HandOverScreen
+
+            await self.counter.go.show(HandOverScreen(self.counter))
         else:
             return False
         return True
+
+    async def _open_menu(self) -> None:
+        from counter_tui.screens.menu import MenuScreen
+
+        await self.counter.go.show(MenuScreen(self.counter))
+
+    def _whom(self) -> str:
+        """Give whose result is asked for: the marked dossier's, or the person's whose card was scanned."""
+        entries = self.entries
+        entry = entries[self._selected] if self._selected < len(entries) else None
+        if entry is not None and entry.dossier is not None:
+            return entry.dossier.dossier_id
+        return self.person.personal_number if self.person is not None and self.visitor is None else ""
+
+    def _one_more(self, pressed_at: float) -> None:
+        """Take in another procedure of the person just served, who needn't be written again."""
+        visitor = self.counter.visitor
+        if visitor is None:
+            self.say("screen.home.nobody_yet", Look.WARN)
+        elif pressed_at - visitor.pressed_at >= SAME_PRESS_S:
+            self.reset()
+            self.visitor, self.person = visitor, visitor.applicant
+            self.hush()
 
     async def edited(self) -> None:
         """Look the new words up."""
@@ -225,15 +240,9 @@ class HomeScreen(DeskScreen):
         """Find procedures now, and dossiers when the typing pauses."""
         words = self.box.value.strip()
         self.hush()
-        self._titles = self.counter.index.search(words, limit=20)
+        self._titles = self.counter.index.search(words, limit=MOST_TITLES)
         self._selected = 0
-        self._known = None
-        self._drop_lookup()
-        if len(words) >= FEWEST_LETTERS:
-            self._hurry.clear()
-            self._lookup = self.counter.beside(self._look_up_dossiers(words))
-        else:
-            self._dossiers = ()
+        self._finder.look_up(words)
 
     async def scan(self, scan: Scan) -> bool:
         """Take an ID card: the next intake is for this person, or one of their dossiers is opened."""
@@ -249,14 +258,19 @@ class HomeScreen(DeskScreen):
         from counter_tui.person_entry import merged
 
         known = await self.counter.desk.known_person(card.number)
-        self.person = merged(card.person, known)
+        self.person, self.visitor = merged(card.person, known), None
         self.box.clear()
-        self._drop_lookup()
-        self._known = None
-        self._titles = self.counter.index.search("", limit=9)
-        self._dossiers = await self.counter.desk.find_dossiers(card.number, limit=5)
+        self._finder.clear()
+        self._titles = self.counter.index.search("", limit=TITLES_BESIDE)
+        self._finder.dossiers = await self.counter.desk.find_dossiers(card.number, limit=5)
         self._selected = 0
         self.say_card(card, "screen.home.card_read")
+
+    def take_blank(self, blank: BlankSlip) -> None:
+        """Key in next what was written on a blank slip."""
+        self.reset()
+        self.blank = blank
+        self.hush()
 
     async def refresh_facts(self) -> None:
         """Read today's numbers and the half-done intakes again."""
@@ -266,11 +280,9 @@ class HomeScreen(DeskScreen):
     def reset(self) -> None:
         """Be ready for the next citizen."""
         self.box.clear()
-        self.person = None
-        self._known = None
-        self._dossiers = ()
-        self._drop_lookup()
-        self._titles = self.counter.index.search("", limit=20)
+        self.person, self.visitor, self.blank = None, None, None
+        self._finder.clear()
+        self._titles = self.counter.index.search("", limit=MOST_TITLES)
         self._selected = 0
 
     def _picks_by_number(self, character: str | None) -> bool:
@@ -291,11 +303,10 @@ class HomeScreen(DeskScreen):
     def _step_back(self) -> None:
         if self.box.value:
             self.box.clear()
-            self._dossiers, self._known = (), None
-            self._drop_lookup()
-            self._titles = self.counter.index.search("", limit=20)
+            self._finder.clear()
+            self._titles = self.counter.index.search("", limit=MOST_TITLES)
             self._selected = 0
-        elif self.person is not None:
+        elif self.person is not None or self.blank is not None:
             self.reset()
             self.hush()
         else:
@@ -309,7 +320,7 @@ class HomeScreen(DeskScreen):
         if receipt_number.looks_like(words):
             await self.counter.go.open_dossier(words)
             return
-        await self._dossiers_are_in()
+        await self._finder.are_in()
         entries = self.entries
         if entries:
             await self._choose(entries[self._selected])
@@ -321,12 +332,20 @@ class HomeScreen(DeskScreen):
             await self.counter.go.open_dossier(entry.dossier.dossier_id)
         elif entry.title is not None:
             procedure = self.counter.read_procedure(entry.title.code)
-            await self.counter.go.begin_intake(procedure, self.person)
+            await self.counter.go.begin_intake(procedure, self.person, self.visitor, self.blank)
+        elif entry.visitor is not None:
+            self._print_sheet(entry.visitor)
         elif entry.person is not None:
-            person = entry.person
+            person, blank = entry.person, self.blank
             self.reset()
-            self.person = person
-            self._titles = self.counter.index.search("", limit=9)
+            self.person, self.blank = person, blank
+            self._titles = self.counter.index.search("", limit=TITLES_BESIDE)
+
+    def _print_sheet(self, visitor: Visitor) -> None:
+        """Print the sheet that lists the slips of this visit."""
+        what = text("screen.visit.printed", n=visitor.slips)
+        self.reset()
+        self.counter.go.print_form(FormRequest(FormKind.VISIT, visitor.visit_id), what)
 
     async def _discard_draft(self) -> None:
         entries = self.entries
@@ -337,29 +356,3 @@ class HomeScreen(DeskScreen):
         await self.counter.desk.discard_draft(entry.draft.draft_id)
         self.drafts = await self.counter.desk.drafts()
         self.say("screen.home.draft_discarded")
-
-    # ---- dossiers, looked up beside the typing -------------------------------------------------------
-
-    async def _look_up_dossiers(self, words: str) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._hurry.wait(), PAUSE_S)
-        from counter_tui.person_entry import PERSONAL_NUMBER_DIGITS
-        from db.rules.dossier import Person
-
-        digits = words.replace(" ", "")
-        known = None
-        if digits.isdigit() and len(digits) == PERSONAL_NUMBER_DIGITS:
-            known = await self.counter.desk.known_person(digits) or Person(name="", personal_number=digits)
-        dossiers = await self.counter.desk.find_dossiers(words, limit=20)
-        self._known, self._dossiers = known, dossiers
-
-    async def _dossiers_are_in(self) -> None:
-        """Wait for the look-up of what was typed, so that typing ahead means what typing slowly means."""
-        if self._lookup is not None:
-            self._hurry.set()
-            await self._lookup
-
-    def _drop_lookup(self) -> None:
-        if self._lookup is not None and not self._lookup.done():
-            self._lookup.cancel()
-        self._lookup = None

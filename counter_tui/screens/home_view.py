@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from counter_tui.locale import text
@@ -12,12 +14,54 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from counter_tui.counter import Counter
-    from counter_tui.screens.home import Entry
-    from db.rules.dossier import Today
+    from counter_tui.visitor import Visitor
+    from db.catalogue.title import Title
+    from db.rules.course import BlankSlip
+    from db.rules.dossier import DossierLine, DraftLine, Person, Today
 
 FIELD_WIDTH = 14
 NAME_WIDTH = 22
 LIMIT_WIDTH = 8
+
+
+class EntryKind(StrEnum):
+    """What a line of the list is."""
+
+    DRAFT = "draft"
+    PERSON = "person"
+    PROCEDURE = "procedure"
+    DOSSIER = "dossier"
+    VISIT_SHEET = "visit_sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line that can be chosen."""
+
+    kind: EntryKind
+    draft: DraftLine | None = None
+    person: Person | None = None
+    title: Title | None = None
+    dossier: DossierLine | None = None
+    visitor: Visitor | None = None
+
+
+def prompt_row(person: Person | None, visitor: Visitor | None, blank: BlankSlip | None, width: int) -> Row:
+    """Say what the box is for; whatever is carried over from before stands out."""
+    if blank is not None:
+        words = text("screen.home.prompt_blank", number=blank.short)
+    elif visitor is not None:
+        words = text("screen.home.prompt_one_more", name=visitor.applicant.name)
+    elif person is not None:
+        from db.rules.identity import mask
+
+        number = mask(person.personal_number)
+        return row(
+            " ", (fit(text("screen.home.prompt_person", name=person.name or "?", number=number), width - 2), Look.DIM)
+        )
+    else:
+        return row(" ", (text("screen.home.prompt"), Look.DIM))
+    return row(" ", (fit(words, width - 2), Look.WARN))
 
 
 def entry_row(entry: Entry, number: int, width: int, *, chosen: bool) -> Row:
@@ -41,6 +85,8 @@ def _words_of(entry: Entry, room: int) -> str:
 
         number = mask(entry.person.personal_number)
         return text("screen.home.new_for_person", name=entry.person.name, number=number)
+    if entry.visitor is not None:
+        return text("screen.visit.offer", n=entry.visitor.slips, name=entry.visitor.applicant.name)
     if entry.dossier is not None:
         line = entry.dossier
         tail = f" {short_day(line.due_at):>5} {fit(status_words(line.status), 15)}"

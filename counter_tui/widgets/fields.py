@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from counter_tui.keyboard.editor import LineEditor
-from counter_tui.screens.base import field_row
+from counter_tui.screens.base import field_row, window
 from counter_tui.widgets.lines import Look, Row, fit, row, row_width
+from counter_tui.widgets.marks import MarkField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ LABEL_WIDTH = 14
 LEAST_TEXT = 17
 """Cells of a text beside a hint: a tax number with its branch, and the caret."""
 LEAST_HINT = 24
+_PAGES = {"pageup": -10, "pagedown": 10}
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ class ChoiceField:
         self.index = (self.index + step) % len(self.options)
 
 
-Field = TextField | ChoiceField
+Field = TextField | ChoiceField | MarkField
 
 
 class FieldColumn:
@@ -116,9 +118,36 @@ class FieldColumn:
                 return one
         raise KeyError(name)
 
+    def choice(self, name: str) -> ChoiceField:
+        """Give a choice by its name."""
+        for one in self.fields:
+            if isinstance(one, ChoiceField) and one.name == name:
+                return one
+        raise KeyError(name)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a field of this name."""
+        return any(one.name == name for one in self.fields)
+
     def go_to(self, name: str) -> None:
         """Make the field ``name`` active."""
         self.active = next(index for index, one in enumerate(self.fields) if one.name == name)
+
+    def renew(self, fields: Sequence[Field]) -> None:
+        """Take other fields; the text that is being written stays under the hands, and the active one active."""
+        current = self.current
+        kept = [current if one.name == current.name and _same_kind(one, current) else one for one in fields]
+        for one in fields:
+            if isinstance(one, TextField) and isinstance(current, TextField) and one.name == current.name:
+                current.label, current.hint, current.hint_look = one.label, one.hint, one.hint_look
+        names = [one.name for one in kept]
+        self.active = names.index(current.name) if current.name in names else min(self.active, len(kept) - 1)
+        self.fields = kept
+
+    def rows(self, width: int, height: int) -> list[Row]:
+        """Draw as many fields as fit, the active one among them."""
+        shown = window(len(self.fields), self.active, max(1, height))
+        return [self.fields[index].row(width, active=index == self.active) for index in shown]
 
     def handle(self, stroke: Stroke) -> str:
         """Do what a key does to the fields.
@@ -129,6 +158,9 @@ class FieldColumn:
         step = {"enter": 1, "tab": 1, "down": 1, "shift+tab": -1, "up": -1}.get(stroke.key)
         if step is not None:
             return self._go(step, enter=stroke.key == "enter")
+        if stroke.key in _PAGES:
+            self.active = max(0, min(self.active + _PAGES[stroke.key], len(self.fields) - 1))
+            return "left"
         current = self.current
         if isinstance(current, TextField):
             return "changed" if current.handle(stroke) else ""
@@ -143,3 +175,7 @@ class FieldColumn:
             self.active += step
             return "left"
         return "end" if enter else ""
+
+
+def _same_kind(one: Field, other: Field) -> bool:
+    return isinstance(one, TextField) and isinstance(other, TextField)

@@ -140,7 +140,9 @@ _COURSE = (
         ground         TEXT NOT NULL,
         state          TEXT NOT NULL,
         clerk          TEXT NOT NULL,
-        state_reason   TEXT NOT NULL
+        occasion       TEXT NOT NULL,
+        state_reason   TEXT NOT NULL,
+        state_at       TEXT
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX payment_dossier ON payment (dossier_id)",

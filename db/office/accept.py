@@ -20,7 +20,7 @@ from db.journal import EventKind, append
 from db.models import DossierPaperRow, DossierRow, DraftRow, ProcedureSnapshotRow, SlipRow
 from db.office import numbers, rows
 from db.office.context import DeskContext
-from db.office.facts import PAPER_FACTS, facts_of, rows_told
+from db.office.facts import facts_of, papers_told, rows_told
 from db.office.people import person_columns
 from db.rules.checklist import assess, items_for, the_case
 from db.rules.clock import in_vietnam
@@ -133,9 +133,10 @@ def _cleaned(person: Person) -> Person:
 def _promise(
     intake: Intake, received_at: datetime, terms: tuple[Term, ...], convention: Convention, desk: DeskContext
 ) -> Deadline:
-    """Count the promise; nothing is promised before a dossier is accepted, or where another agency's time
-    has not begun.
-    """  # fmt: skip
+    """Count the promise.
+
+    Nothing is promised before a dossier is accepted, or where another agency's time has not begun.
+    """
     if intake.registered_only:
         return Deadline(due=None, reasons=())
     if intake.competent and terms:
@@ -273,7 +274,7 @@ def _record(  # noqa: PLR0913, PLR0917 - everything the events tell
             "case": row.case_name,
             "due": None if row.due_current is None else row.due_current.isoformat(),
             "dossier": facts_of(row),
-            "papers": [{name: paper[name] for name in paper if name in PAPER_FACTS} for paper in papers],
+            "papers": papers_told(papers),
             "rows": rows_told([slip]),
         },
     )

@@ -1,7 +1,7 @@
 """Do one act with one dossier: the table and its conditions decide, one transaction writes.
 
-Lists of dossiers going from hand to hand, results going to citizens and corrections have use cases of their own
-(``hand_over``, ``return_result``, ``correct``), which go through the same table.
+Lists of dossiers going from hand to hand, results going to citizens and corrections have use cases of their
+own (``hand_over``, ``return_result``, ``correct``), which go through the same table.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def do(records: Records, dossier_id: str, order: Order, desk: DeskContext) -> Do
         return carry_out(session, row, order, desk)
 
 
-def carry_out(
+def carry_out(  # noqa: PLR0913 - an act with all that is written with it
     session: Session,
     row: DossierRow,
     order: Order,
@@ -128,9 +128,7 @@ def carry_out(
     now, standing = desk.moment(), rows.standing(row)
     arrow = transition(order.act, standing.status)
     code, words, beyond_term = _reason(order, desk, needed=arrow is not None and arrow.reasons)
-    refusal = rules.objection(
-        standing, order.act, desk.roles, now, desk.calendar, beyond_term=beyond_term
-    )
+    refusal = rules.objection(standing, order.act, desk.roles, now, desk.calendar, beyond_term=beyond_term)
     if refusal is not None or arrow is None:
         raise refusal or NotAccepted("act_not_in_state", act=str(order.act), status=int(standing.status))
     count = counting(session, row, desk.calendar)
@@ -145,7 +143,8 @@ def carry_out(
     notice = None
     kind = _NOTICES.get(arrow.form) if arrow.form is not None else None
     if kind is not None:
-        notice = _notice(session, row, kind, replace(order, reason_code=code, reason=words), plan, before, desk)
+        told = replace(order, reason_code=code, reason=words)
+        notice = _notice(session, row, kind, told, plan, before, desk)
         written.append(notice)
     record(
         session,
@@ -199,7 +198,9 @@ def _ask(plan: _Plan, _row: DossierRow, standing: Standing, order: Order, desk: 
     }
 
 
-def _ask_payment(plan: _Plan, _row: DossierRow, standing: Standing, _order: Order, _desk: DeskContext) -> None:
+def _ask_payment(
+    plan: _Plan, _row: DossierRow, standing: Standing, _order: Order, _desk: DeskContext
+) -> None:
     plan.changes |= {"asked_from": standing.status.value, "asked_at": plan.now}
 
 
@@ -233,7 +234,7 @@ def _end(plan: _Plan, _row: DossierRow, _standing: Standing, _order: Order, _des
 
 
 def _process(plan: _Plan, _row: DossierRow, _standing: Standing, _order: Order, _desk: DeskContext) -> None:
-    """The result lies at the counter, wherever the paper came from."""
+    """Let the result lie at the counter, wherever the paper came from."""
     plan.changes |= {"ended_at": plan.now, "holder": ""}
 
 
@@ -284,7 +285,7 @@ def _reason(order: Order, desk: DeskContext, *, needed: bool) -> tuple[str, str,
 def _begin(  # noqa: PLR0913 - what a beginning depends on
     plan: _Plan, row: DossierRow, order: Order, desk: DeskContext, start: datetime, *, elsewhere: bool = True
 ) -> None:
-    """Let the office's time begin at ``start`` and promise a day; elsewhere it begins with the agency there."""
+    """Let the office's time begin at ``start`` and promise a day; elsewhere the agency there begins it."""
     if row.competent and elsewhere:
         return
     terms = from_json(tuple[Term, ...], row.terms)
@@ -298,9 +299,7 @@ def _begin(  # noqa: PLR0913 - what a beginning depends on
     plan.changes |= {"clock_from": start, "due_original": plan.deadline.due}
 
 
-def _moved(
-    session: Session, row: DossierRow, plan: _Plan, reason: str, desk: DeskContext
-) -> DueChangeRow:
+def _moved(session: Session, row: DossierRow, plan: _Plan, reason: str, desk: DeskContext) -> DueChangeRow:
     """Set the new promise and give the line of its history."""
     assert plan.deadline is not None  # noqa: S101 - asked for only then
     before, after = row.due_current, plan.deadline.due
@@ -308,7 +307,7 @@ def _moved(
     return due_change(session, row, (before, after), plan.cause or DueCause.PROMISED, reason, desk)
 
 
-def due_change(  # noqa: PLR0913 - a change's facts
+def due_change(  # noqa: PLR0913, PLR0917 - a change's facts
     session: Session,
     row: DossierRow,
     moved: tuple[datetime | None, datetime | None],

@@ -1,7 +1,8 @@
 """Blank slips for a day without power: numbers given out on paper first, keyed in later by scanning them.
 
-The numbers come from this station's own counter, so that nothing else can get them; each is on the disk before
-the slip is printed. What is never used is voided, and the ledger says so: no number is unaccounted for.
+The numbers come from this station's own counter, so that nothing else can get them; each is on the disk
+before the slip is printed. What is never used is voided, and the ledger says so: every number is accounted
+for.
 """
 
 from __future__ import annotations

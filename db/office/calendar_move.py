@@ -35,7 +35,7 @@ def calendar_moves(records: Records, calendar: OfficeCalendar) -> CalendarMoves:
 def take_calendar(
     records: Records, calendar: OfficeCalendar, desk: DeskContext, *, also_later: Collection[str] = ()
 ) -> CalendarMoves:
-    """Move promises by ``calendar``; those in a citizen's hand become later only where ``also_later`` says so.
+    """Move promises by ``calendar``, those in a citizen's hand to a later day only as ``also_later`` says.
 
     ``also_later`` are receipt numbers; whoever gives them has told the citizens. Gives what was moved and
     what was kept.
@@ -62,9 +62,7 @@ def take_calendar(
     return CalendarMoves(moved=tuple(moved), kept=tuple(kept))
 
 
-def _moves(
-    session: Session, calendar: OfficeCalendar
-) -> list[tuple[PromiseMoved, DossierRow, Deadline]]:
+def _moves(session: Session, calendar: OfficeCalendar) -> list[tuple[PromiseMoved, DossierRow, Deadline]]:
     found = []
     promised = select(DossierRow).where(
         col(DossierRow.status).in_(RUNNING),
@@ -93,7 +91,7 @@ def _moves(
 
 
 def _in_hand(session: Session, dossier_id: str) -> bool:
-    """Whether a slip may have come out of a printer: only a job that certainly gave no paper doesn't count."""
+    """Whether a slip may have come out: only a job that certainly gave no paper doesn't count."""
     jobs = session.exec(
         select(PrintJobRow.outcome).where(PrintJobRow.dossier_id == dossier_id, PrintJobRow.form == "receipt")
     )

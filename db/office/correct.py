@@ -1,7 +1,7 @@
 """Correct a slip: an event with its reason, a new number, and the old bar code leads to the new slip.
 
-Nothing is altered in place (NĐ 118/2025/NĐ-CP, Đ5.1c): what the old slip said stays in the journal, and the new
-one names it. A dossier that has no slip yet keeps its number.
+Nothing is altered in place (NĐ 118/2025/NĐ-CP, Đ5.1c): what the old slip said stays in the journal, and the
+new one names it. A dossier that has no slip yet keeps its number.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from db.models import DossierPaperRow, DossierRow, ProcedureSnapshotRow, Records
 from db.office import numbers, rows
 from db.office.act import carry_out, due_change
 from db.office.context import DeskContext
-from db.office.facts import PAPER_FACTS
+from db.office.facts import papers_told
 from db.office.people import person_columns
 from db.office.record import need_dossier
 from db.rules.course import DueCause
@@ -46,10 +46,11 @@ def correct(records: Records, dossier_id: str, correction: Correction, desk: Des
         if correction.due is not None and correction.due != row.due_current:
             changes |= _new_due(row, correction.due, desk)
             moved = (row.due_current, changes["due_current"])
-            written.append(due_change(session, row, moved, DueCause.CORRECTED, clean(correction.reason), desk))
+            reason = clean(correction.reason)
+            written.append(due_change(session, row, moved, DueCause.CORRECTED, reason, desk))
         papers = _papers(session, row, correction)
         if papers is not None:
-            facts["papers"] = [{name: paper[name] for name in paper if name in PAPER_FACTS} for paper in papers]
+            facts["papers"] = papers_told(papers)
         if not changes and papers is None:
             raise NotAccepted("nothing_corrected")
         before = row.number

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from db.codec import from_json
 from db.models import CollectionRow, DossierRow, DueChangeRow, HandOverLineRow, HandOverRow, NoticeRow
 from db.rules.course import Collection, DueCause, DueChange, Hop, Notice
 from db.rules.timeliness import Grain, timing
+
+IN_ORDER = (col(HandOverRow.sent_at), func.length(HandOverRow.number), col(HandOverRow.number))
+"""The order of lists: clocks tell seconds, and of two lists of one second the number tells the first."""
 
 
 def notices(session: Session, dossier_id: str) -> tuple[Notice, ...]:
@@ -23,9 +26,7 @@ def notices(session: Session, dossier_id: str) -> tuple[Notice, ...]:
 def due_changes(session: Session, dossier_id: str) -> tuple[DueChange, ...]:
     """Give how the promised day changed, the first change first."""
     found = session.exec(
-        select(DueChangeRow)
-        .where(DueChangeRow.dossier_id == dossier_id)
-        .order_by(col(DueChangeRow.position))
+        select(DueChangeRow).where(DueChangeRow.dossier_id == dossier_id).order_by(col(DueChangeRow.position))
     )
     return tuple(
         DueChange(
@@ -46,7 +47,7 @@ def hops(session: Session, dossier: DossierRow, grain: Grain) -> tuple[Hop, ...]
         select(HandOverRow, HandOverLineRow)
         .join(HandOverLineRow, col(HandOverLineRow.hand_over_id) == HandOverRow.id)
         .where(HandOverLineRow.dossier_id == dossier.id)
-        .order_by(col(HandOverRow.sent_at), col(HandOverRow.id))
+        .order_by(*IN_ORDER)
     ).all()
     last = len(found) - 1
     judged = None if dossier.ended_at is None else timing(dossier.due_current, dossier.ended_at, grain)

@@ -20,7 +20,7 @@ DERIVED = {
 }
 """Columns of a dossier that an event need not tell, because they follow from the others."""
 
-PAPER_FACTS = {"position", "snapshot_place", "own_paper", "state", "originals", "copies"}
+_PAPER_FACTS = {"position", "snapshot_place", "own_paper", "state", "originals", "copies"}
 """What an event tells of each row of a checklist; its label follows from the paper."""
 
 _JSON = {
@@ -48,6 +48,11 @@ def columns_of(table: str, facts: Mapping[str, Any]) -> dict[str, Any]:
         if columns.get(name) is not None:
             columns[name] = canonical(columns[name])
     return columns
+
+
+def papers_told(papers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give the rows of a checklist as an event tells them."""
+    return [{name: paper[name] for name in paper if name in _PAPER_FACTS} for paper in papers]
 
 
 def rows_told(rows: Iterable[RecordsTable]) -> dict[str, list[dict[str, Any]]]:

@@ -59,15 +59,25 @@ def open_dossier(records: Records, key: str, house: House | None = None) -> Doss
     A short number is no key, because it comes again every day. Raises ``NotFound("dossier_not_found")``, and
     ``NotAccepted("receipt_check_wrong")`` for a number with a slip of the finger in it.
     """
-    key = key.strip()
     with records.reading() as session:
-        row = session.exec(select(DossierRow).where(DossierRow.id == key.upper())).first()
-        row = row or _by_number(session, key)
-        if row is None:
-            if receipt_number.looks_like(key):
-                receipt_number.parse(key)
-            raise NotFound("dossier_not_found")
+        row = scanned_dossier(session, key)
         return replace(rows.dossier(session, row, house), asked_by=_asked_by(row, key))
+
+
+def scanned_dossier(session: Session, key: str) -> DossierRow:
+    """Give a dossier by its id, any printed form of a number it has or had, or its official code.
+
+    Raises ``NotFound("dossier_not_found")``, and ``NotAccepted("receipt_check_wrong")`` for a number with a
+    slip of the finger in it.
+    """
+    key = key.strip()
+    row = session.exec(select(DossierRow).where(DossierRow.id == key.upper())).first()
+    row = row or _by_number(session, key)
+    if row is None:
+        if receipt_number.looks_like(key):
+            receipt_number.parse(key)
+        raise NotFound("dossier_not_found")
+    return row
 
 
 def _by_number(session: Session, text: str) -> DossierRow | None:

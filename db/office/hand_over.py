@@ -9,34 +9,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, and_, col, func, or_, select
 
-from db.codec import from_json, to_json
+from db.codec import to_json
 from db.engine import Records
 from db.journal import EventKind
 from db.models import CollectionRow, DossierRow, HandOverLineRow, HandOverRow
-from db.office import numbers, rows
+from db.office import rows
 from db.office.act import carry_out
 from db.office.context import DeskContext
-from db.office.record import need_dossier, record
-from db.rules import receipt_number
+from db.office.course import IN_ORDER
+from db.office.hand_over_lists import (
+    COUNTER,
+    list_line,
+    list_lines,
+    list_value,
+    need_list,
+    new_line,
+    new_list,
+    record_list,
+    scanned_dossiers,
+)
 from db.rules.course import Collection, HandOver, HandOverKind, HandOverLine, Mark
-from db.rules.dossier import Person, ReturnBy, Status
-from db.rules.errors import NotAccepted, NotFound, NotPossibleNow
+from db.rules.dossier import ReturnBy, Status
+from db.rules.errors import NotAccepted, NotPossibleNow
 from db.rules.handing import BringBack, SendOrder, ToGo
 from db.rules.house import House
-from db.rules.lifecycle import Act, transition
+from db.rules.lifecycle import RUNNING, Act, transition
 from db.rules.order import Order
 from db.rules.standing import hand_over_by
 from db.rules.vietnamese import clean
-from db.ulid import new_ulid
 
-_COUNTER = ""
-"""The code that stands for the counter itself."""
-_IN_ORDER = (col(HandOverRow.sent_at), func.length(HandOverRow.number), col(HandOverRow.number))
-"""Clocks tell seconds, and two lists may be written in one: then the number tells which was first."""
 _AT_WORK = (Status.IN_PROCESS, Status.SUPPLEMENT_ASKED, Status.PAYMENT_ASKED)
 
 
@@ -51,7 +55,7 @@ def waiting_to_go(records: Records, desk: DeskContext, unit: str = "") -> tuple[
     with records.reading() as session:
         lying = or_(
             col(DossierRow.status) == Status.ACCEPTED.value,
-            and_(col(DossierRow.status) == Status.IN_PROCESS.value, col(DossierRow.holder) == _COUNTER),
+            and_(col(DossierRow.status) == Status.IN_PROCESS.value, col(DossierRow.holder) == COUNTER),
         )
         came_back = _came_back(session)
         for row in session.exec(select(DossierRow).where(lying)):
@@ -61,7 +65,7 @@ def waiting_to_go(records: Records, desk: DeskContext, unit: str = "") -> tuple[
                 continue
             since = max(row.received_at, row.status_at, came_back.get(row.id, row.status_at))
             by = hand_over_by(since, desk.calendar, desk.house.hand_over_hour)
-            found.append(ToGo(_line(row), suggested, by, late=now > by))
+            found.append(ToGo(list_line(row), suggested, by, late=now > by))
     return tuple(sorted(found, key=lambda each: (each.by, each.line.number)))
 
 
@@ -78,15 +82,15 @@ def send(records: Records, order: SendOrder, desk: DeskContext) -> HandOver:
     to, now = desk.house.unit(order.unit), desk.moment()
     by_post = order.kind is HandOverKind.POST
     with records.writing() as session:
-        given = _scanned(session, order.dossiers)
+        given = scanned_dossiers(session, order.dossiers)
         if not given:
             raise NotAccepted("hand_over_empty")
-        listed = _new_list(session, order.kind, desk, to_unit=to.code, to_name=to.name)
+        listed = new_list(session, order.kind, desk, to_unit=to.code, to_name=to.name)
         listed.giver, listed.taker = desk.station.clerk, clean(order.taker)
         listed.received_at = now if by_post else None
         lines: list[HandOverLineRow] = []
         for key, row in given:
-            line = _new_line(listed, row, len(lines) + 1, out_at=now, in_at=now if by_post else None)
+            line = new_line(listed, row, len(lines) + 1, out_at=now, in_at=now if by_post else None)
             line.tracking = order.tracking.get(key, "").strip()
             line.note = clean(order.notes.get(key, ""))
             with _refusing(row):
@@ -94,19 +98,20 @@ def send(records: Records, order: SendOrder, desk: DeskContext) -> HandOver:
                 if by_post:
                     _post(session, row, listed, line.tracking, desk)
                 else:
+                    _must_be_at_work(row)
                     _move(session, row, listed, desk)
             lines.append(line)
-        _record(session, EventKind.HAND_OVER_SENT, listed, lines, desk)
-        return _value(session, listed)
+        record_list(session, EventKind.HAND_OVER_SENT, listed, lines, desk)
+        return list_value(session, listed)
 
 
 def on_their_way(records: Records) -> tuple[HandOver, ...]:
     """Give the lists that were sent and not received yet, the oldest first."""
     with records.reading() as session:
         found = session.exec(
-            select(HandOverRow).where(col(HandOverRow.received_at).is_(None)).order_by(*_IN_ORDER)
+            select(HandOverRow).where(col(HandOverRow.received_at).is_(None)).order_by(*IN_ORDER)
         )
-        return tuple(_value(session, row) for row in found.all())
+        return tuple(list_value(session, row) for row in found.all())
 
 
 def receive(
@@ -124,16 +129,16 @@ def receive(
     if not taker:
         raise NotAccepted("taker_needed")
     with records.writing() as session:
-        listed = _need_list(session, hand_over_id)
+        listed = need_list(session, hand_over_id)
         if listed.kind == HandOverKind.POST:
             raise NotAccepted("hand_over_closed")
-        given = _scanned(session, scanned)
+        given = scanned_dossiers(session, scanned)
         if not given:
             raise NotAccepted("hand_over_empty")
-        lines = {line.dossier_id: line for line, _ in _lines(session, listed.id)}
+        lines = {line.dossier_id: line for line, _ in list_lines(session, listed.id)}
         arrived = []
         for _, row in given:
-            line = lines.setdefault(row.id, _new_line(listed, row, len(lines) + 1))
+            line = lines.setdefault(row.id, new_line(listed, row, len(lines) + 1))
             if line.in_at is not None:
                 continue
             line.in_at = now
@@ -144,8 +149,8 @@ def receive(
         if arrived:
             takers = [name for name in listed.taker.split(", ") if name and name != taker]
             listed.taker, listed.received_at = ", ".join((*takers, taker)), listed.received_at or now
-            _record(session, EventKind.HAND_OVER_RECEIVED, listed, arrived, desk, {"taker": taker})
-        return _value(session, listed)
+            record_list(session, EventKind.HAND_OVER_RECEIVED, listed, arrived, desk, {"taker": taker})
+        return list_value(session, listed)
 
 
 def lying_at(records: Records, unit: str) -> tuple[HandOverLine, ...]:
@@ -163,10 +168,10 @@ def lying_at(records: Records, unit: str) -> tuple[HandOverLine, ...]:
             .join(HandOverRow, col(HandOverRow.id) == HandOverLineRow.hand_over_id)
             .join(DossierRow, col(DossierRow.id) == HandOverLineRow.dossier_id)
             .where(lying, HandOverRow.to_unit == unit)
-            .order_by(*_IN_ORDER)
+            .order_by(*IN_ORDER)
         )
         last = {line.dossier_id: line for line in given}
-        lines = [_line(row, last.get(row.id)) for row in found]
+        lines = [list_line(row, last.get(row.id)) for row in found]
     return tuple(sorted(lines, key=lambda line: (line.due_at is None, line.due_at, line.number)))
 
 
@@ -179,21 +184,21 @@ def bring_back(records: Records, order: BringBack, desk: DeskContext) -> HandOve
     """
     now = desk.moment()
     with records.writing() as session:
-        with_result = {row.id for _, row in _scanned(session, order.results)}
-        given = _scanned(session, (*order.results, *order.without))
-        both = with_result & {row.id for _, row in _scanned(session, order.without)}
+        with_result = {row.id for _, row in scanned_dossiers(session, order.results)}
+        given = scanned_dossiers(session, (*order.results, *order.without))
+        both = with_result & {row.id for _, row in scanned_dossiers(session, order.without)}
         if not given:
             raise NotAccepted("hand_over_empty")
         if all(row.holder != order.unit for _, row in given):
             desk.house.unit(order.unit)
-        said = {row.id: row for _, row in _scanned(session, order.said)}
+        said = {row.id: row for _, row in scanned_dossiers(session, order.said)}
         name = desk.house.unit_name(order.unit)
-        listed = _new_list(session, HandOverKind.BACK, desk, from_unit=order.unit, from_name=name)
+        listed = new_list(session, HandOverKind.BACK, desk, from_unit=order.unit, from_name=name)
         listed.giver, listed.taker, listed.received_at = clean(order.giver), desk.station.clerk, now
         lines: list[HandOverLineRow] = []
         for key, row in given:
             on_list = not said or row.id in said
-            line = _new_line(listed, row, len(lines) + 1, out_at=now if on_list else None, in_at=now)
+            line = new_line(listed, row, len(lines) + 1, out_at=now if on_list else None, in_at=now)
             line.note = clean(order.notes.get(key, ""))
             with _refusing(row):
                 if row.id in both:
@@ -202,33 +207,15 @@ def bring_back(records: Records, order: BringBack, desk: DeskContext) -> HandOve
             lines.append(line)
         scanned = {line.dossier_id for line in lines}
         lacking = [row for row_id, row in said.items() if row_id not in scanned]
-        lines += [_new_line(listed, row, len(lines) + at, out_at=now) for at, row in enumerate(lacking, 1)]
-        _record(session, EventKind.HAND_OVER_RECEIVED, listed, lines, desk)
-        return _value(session, listed)
+        lines += [new_line(listed, row, len(lines) + at, out_at=now) for at, row in enumerate(lacking, 1)]
+        record_list(session, EventKind.HAND_OVER_RECEIVED, listed, lines, desk)
+        return list_value(session, listed)
 
 
 def hand_over(records: Records, hand_over_id: str) -> HandOver:
     """Give a list by its id or its number. Raises ``NotFound("hand_over_not_found")``."""
     with records.reading() as session:
-        return _value(session, _need_list(session, hand_over_id))
-
-
-def scanned_dossier(session: Session, key: str) -> DossierRow:
-    """Give a dossier by its id, any printed form of a number it has or had, or its official code.
-
-    Raises ``NotFound("dossier_not_found")``, and ``NotAccepted("receipt_check_wrong")`` for a number with a
-    slip of the finger in it.
-    """
-    key = key.strip()
-    if receipt_number.looks_like(key):
-        slip = numbers.slip_of(session, receipt_number.parse(key).compact)
-        if slip is not None and slip.dossier_id is not None:
-            return need_dossier(session, slip.dossier_id)
-    known = or_(col(DossierRow.id) == key.upper(), col(DossierRow.official_code) == key.upper())
-    row = session.exec(select(DossierRow).where(known)).first()
-    if row is None:
-        raise NotFound("dossier_not_found")
-    return row
+        return list_value(session, need_list(session, hand_over_id))
 
 
 # ---- what happens to one dossier ------------------------------------------------------------------------
@@ -288,19 +275,25 @@ def _must_lie_here(session: Session, row: DossierRow, house: House) -> None:
 
     What a unit didn't find on the list it received may be found at the counter and sent again.
     """
-    if row.holder == _COUNTER:
+    if row.holder == COUNTER:
         return
     last = session.exec(
         select(HandOverRow, HandOverLineRow)
         .join(HandOverLineRow, col(HandOverLineRow.hand_over_id) == HandOverRow.id)
         .where(HandOverLineRow.dossier_id == row.id)
-        .order_by(*(each.desc() for each in _IN_ORDER))
+        .order_by(*(each.desc() for each in IN_ORDER))
         .limit(1)
     ).first()
     if last is None or last[1].in_at is not None:
         raise NotAccepted("lies_elsewhere", unit=house.unit_name(row.holder))
     if last[0].received_at is None:
         raise NotAccepted("on_its_way", hand_over=last[0].number)
+
+
+def _must_be_at_work(row: DossierRow) -> None:
+    """Refuse what waits for the citizen or has ended: such paper only ever comes back to the counter."""
+    if row.status not in RUNNING:
+        raise NotAccepted("act_not_in_state", act=str(Act.HAND_OVER), status=row.status)
 
 
 def _came_back(session: Session) -> dict[str, datetime]:
@@ -310,9 +303,9 @@ def _came_back(session: Session) -> dict[str, datetime]:
         .join(HandOverRow, col(HandOverRow.id) == HandOverLineRow.hand_over_id)
         .join(DossierRow, col(DossierRow.id) == HandOverLineRow.dossier_id)
         .where(
-            DossierRow.holder == _COUNTER,
+            DossierRow.holder == COUNTER,
             DossierRow.status == Status.IN_PROCESS.value,
-            HandOverRow.to_unit == _COUNTER,
+            HandOverRow.to_unit == COUNTER,
         )
         .group_by(col(HandOverLineRow.dossier_id))
     )
@@ -327,141 +320,3 @@ def _suggested(row: DossierRow, house: House) -> str:
     named = [unit for unit in away if row.competent in (unit.name, unit.code)]
     chosen = named or (away if len(away) == 1 else [])
     return chosen[0].code if chosen else ""
-
-
-# ---- lists and their lines ------------------------------------------------------------------------------
-
-
-def _scanned(session: Session, keys: Sequence[str]) -> list[tuple[str, DossierRow]]:
-    """Give the dossiers that were scanned, each once, with the text it was scanned by first."""
-    found: dict[str, tuple[str, DossierRow]] = {}
-    for key in keys:
-        row = scanned_dossier(session, key)
-        found.setdefault(row.id, (key, row))
-    return list(found.values())
-
-
-def _new_list(  # noqa: PLR0913 - the two ends of a list
-    session: Session,
-    kind: HandOverKind,
-    desk: DeskContext,
-    *,
-    from_unit: str = _COUNTER,
-    from_name: str = "",
-    to_unit: str = _COUNTER,
-    to_name: str = "",
-) -> HandOverRow:
-    """Give the head of a list; an end that isn't named is the counter, called by the office's short name."""
-    now = desk.moment()
-    return HandOverRow(
-        id=new_ulid(now),
-        number=_next_number(session, desk, now),
-        kind=kind.value,
-        from_unit=from_unit,
-        from_name=from_name or desk.header.short_name,
-        to_unit=to_unit,
-        to_name=to_name or desk.header.short_name,
-        sent_at=now,
-        giver="",
-        taker="",
-        practice=desk.station.practice,
-    )
-
-
-def _next_number(session: Session, desk: DeskContext, now: datetime) -> str:
-    """Give the day's next number of this slot; lists are never deleted, so counting them is enough."""
-    start = f"BG-{desk.station.slot:02d}-{now:%y%m%d}-"
-    number = col(HandOverRow.number)
-    given = session.exec(
-        select(func.count()).select_from(HandOverRow).where(number >= start, number < start + ":")
-    ).one()  # ":" follows "9"
-    return f"{start}{given + 1:02d}"
-
-
-def _new_line(
-    listed: HandOverRow,
-    row: DossierRow,
-    position: int,
-    *,
-    out_at: datetime | None = None,
-    in_at: datetime | None = None,
-) -> HandOverLineRow:
-    return HandOverLineRow(
-        hand_over_id=listed.id,
-        dossier_id=row.id,
-        position=position,
-        out_at=out_at,
-        in_at=in_at,
-        tracking="",
-        note="",
-    )
-
-
-def _record(  # noqa: PLR0913, PLR0917 - a list, and what is told of it
-    session: Session,
-    kind: EventKind,
-    listed: HandOverRow,
-    lines: Sequence[HandOverLineRow],
-    desk: DeskContext,
-    facts: dict[str, Any] | None = None,
-) -> None:
-    session.add(listed)
-    session.flush()  # a line's foreign key wants its list on the disk first
-    told = {"number": listed.number, "from": listed.from_name, "to": listed.to_name, "dossiers": len(lines)}
-    record(session, kind, desk, rows=[listed, *lines], facts=told | (facts or {}))
-
-
-def _need_list(session: Session, key: str) -> HandOverRow:
-    known = or_(col(HandOverRow.id) == key, col(HandOverRow.number) == key.strip().upper())
-    row = session.exec(select(HandOverRow).where(known)).first()
-    if row is None:
-        raise NotFound("hand_over_not_found")
-    return row
-
-
-def _lines(session: Session, hand_over_id: str) -> Sequence[tuple[HandOverLineRow, DossierRow]]:
-    return session.exec(
-        select(HandOverLineRow, DossierRow)
-        .join(DossierRow, col(DossierRow.id) == HandOverLineRow.dossier_id)
-        .where(HandOverLineRow.hand_over_id == hand_over_id)
-        .order_by(col(HandOverLineRow.position))
-    ).all()
-
-
-def _value(session: Session, row: HandOverRow) -> HandOver:
-    by_post = row.kind == HandOverKind.POST
-    found = [(_line(dossier, line, by_post=by_post)) for line, dossier in _lines(session, row.id)]
-    return HandOver(
-        hand_over_id=row.id,
-        number=row.number,
-        kind=HandOverKind(row.kind),
-        from_unit=row.from_name,
-        to_unit=row.to_name,
-        sent_at=row.sent_at,
-        giver=row.giver,
-        lines=tuple(line for line in found if line.out_at is not None),
-        taker=row.taker,
-        received_at=row.received_at,
-        extra=tuple(line for line in found if line.out_at is None),
-        practice=row.practice,
-    )
-
-
-def _line(row: DossierRow, line: HandOverLineRow | None = None, *, by_post: bool = False) -> HandOverLine:
-    """Give a dossier as a line of a list; the postman's shows where the result is to go."""
-    home = from_json(Person, row.applicant).address
-    return HandOverLine(
-        dossier_id=row.id,
-        number=row.number,
-        short=row.short,
-        applicant_name=row.applicant_name,
-        procedure_title=row.procedure_title,
-        received_at=row.received_at,
-        due_at=row.due_current,
-        address=(row.return_address or home) if by_post else home,
-        copies_of_dossier=row.copies_of_dossier,
-        out_at=line.out_at if line else None,
-        in_at=line.in_at if line else None,
-        tracking=line.tracking if line else "",
-        note=line.note if line else "",
-    )

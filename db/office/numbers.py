@@ -1,12 +1,13 @@
 """The ledger of receipt numbers: minted at the last moment, never twice, and every one of them accounted for.
 
-The counter runs per agency, day and slot and goes on from the highest that was ever given out, on a dossier, on
-a blank slip or on a slip that was replaced. A unique constraint stands behind it.
+The counter runs per agency, day and slot and goes on from the highest that was ever given out, on a dossier,
+on a blank slip or on a slip that was replaced. A unique constraint stands behind it.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, func, select
 
@@ -46,7 +47,7 @@ def slip_row(number: ReceiptNumber, state: str, at: datetime, dossier_id: str | 
     )
 
 
-def number_columns(number: ReceiptNumber) -> dict[str, object]:
+def number_columns(number: ReceiptNumber) -> dict[str, Any]:
     """Give the columns of a dossier that hold its number."""
     return {
         "number": number.dotted,

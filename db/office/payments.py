@@ -13,7 +13,7 @@ from db.engine import Records
 from db.journal import EventKind
 from db.models import DossierRow, PaymentRow
 from db.office.context import DeskContext
-from db.office.hand_over import scanned_dossier
+from db.office.find import scanned_dossier
 from db.office.record import need_dossier, record
 from db.rules.clock import VIETNAM, in_vietnam
 from db.rules.errors import NotAccepted, NotFound
@@ -62,7 +62,7 @@ def cancel(records: Records, payment_id: str, reason: str, desk: DeskContext) ->
     """
     _may(desk)
     with records.writing() as session:
-        old = _ended(session, payment_id, PaymentState.CANCELLED, reason)
+        old = _ended(session, payment_id, PaymentState.CANCELLED, reason, desk)
         _record_change(session, [old], desk)
         return _value(old)
 
@@ -77,7 +77,7 @@ def replace(
     """
     _may(desk)
     with records.writing() as session:
-        old = _ended(session, payment_id, PaymentState.REPLACED, reason)
+        old = _ended(session, payment_id, PaymentState.REPLACED, reason, desk)
         dossier = need_dossier(session, old.dossier_id)
         new = _new(session, dossier, order, desk, at=order.at or old.at)
         _record_change(session, [old, new], desk)
@@ -140,6 +140,7 @@ def _new(
             receipt_number=order.receipt_number,
             ground=clean(order.ground),
             clerk=desk.station.clerk,
+            occasion=order.occasion.value,
         )
     )
     paid_at, first = in_vietnam(payment.at), _midnight(in_vietnam(row.received_at).date())
@@ -160,6 +161,7 @@ def _new(
         ground=payment.ground,
         state=payment.state.value,
         clerk=payment.clerk,
+        occasion=payment.occasion,
         state_reason="",
     )
 
@@ -192,7 +194,9 @@ def _unused(session: Session, series: str, number: str, year: int) -> None:
         raise NotAccepted("receipt_number_used", series=series, number=number, dossier=taken)
 
 
-def _ended(session: Session, payment_id: str, state: PaymentState, reason: str) -> PaymentRow:
+def _ended(
+    session: Session, payment_id: str, state: PaymentState, reason: str, desk: DeskContext
+) -> PaymentRow:
     """Give the payment with the state and the reason by which it counts no more."""
     reason = clean(reason)
     if not reason:
@@ -202,7 +206,7 @@ def _ended(session: Session, payment_id: str, state: PaymentState, reason: str) 
         raise NotFound("payment_not_found")
     if row.state != PaymentState.PAID:
         raise NotAccepted("payment_not_in_force", state=row.state)
-    row.state, row.state_reason = state.value, reason
+    row.state, row.state_reason, row.state_at = state.value, reason, desk.moment()
     return row
 
 
@@ -247,4 +251,7 @@ def _value(row: PaymentRow) -> Payment:
         ground=row.ground,
         state=PaymentState(row.state),
         clerk=row.clerk,
+        occasion=row.occasion,
+        state_reason=row.state_reason,
+        state_at=row.state_at,
     )

@@ -30,7 +30,7 @@ def record(  # noqa: PLR0913 - what happened, each part named
     facts: Mapping[str, Any] | None = None,
     business_date: date | None = None,
 ) -> str:
-    """Set ``changes`` on ``dossier``, write ``rows`` (new or changed), and append the event; give its reference.
+    """Set ``changes`` on ``dossier``, write ``rows`` (new or changed), append the event; give its reference.
 
     ``facts`` are what the event says besides; they are for people and are not needed to rebuild a table.
     """

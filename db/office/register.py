@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -19,7 +19,7 @@ LONGEST = timedelta(days=366)
 """A book is of one year at the most (DOMAIN 2.9)."""
 
 
-def register(
+def register(  # noqa: PLR0913 - which book is wanted
     records: Records, first: date, last: date, desk: DeskContext, *, field: str = "", book: str = ""
 ) -> Register:
     """Give the book of the days ``first`` to ``last``, in the order of receipt.
@@ -46,7 +46,8 @@ def register(
     rows = []
     for place, (row, collected_at) in enumerate(found, 1):
         person = from_json(Person, row.applicant)
-        returned = row.status_at if row.status == Status.RETURNED else None
+        returned: datetime | None = row.status_at if row.status == Status.RETURNED else None
+        collected: datetime | None = collected_at  # an outer join: there may be none
         rows.append(
             RegisterRow(
                 place=place,
@@ -59,7 +60,7 @@ def register(
                 agency=row.competent or desk.house.unit_name(desk.house.unit_for(row.field)),
                 received_at=row.received_at,
                 due_at=row.due_current,
-                returned_at=collected_at or returned,
+                returned_at=returned if collected is None else collected,
                 return_by=row.return_by,
                 note=row.note,
             )

@@ -177,7 +177,7 @@ def _read(session: Session, feed: str, fold: _Fold) -> None:
     )
     for seq, header, body in events:
         head = plain_from_json(header)
-        told = {} if body is None else plain_from_json(body)
+        told = plain_from_json(body or b"{}")
         head["reference"] = f"{feed}/{seq}"
         _KINDS.get(head["kind"], _whole_rows)(fold, head, told)
         if head["dossier"] is not None:
@@ -200,7 +200,8 @@ def _accepted(fold: _Fold, head: Row, told: Row) -> None:
     """Take a new dossier; what version 1 didn't tell is what its migration filled in."""
     facts = columns_of("dossier", told["dossier"])
     if "clock_from" not in facts:
-        facts |= _FIRST_VERSION | {
+        facts |= {
+            **_FIRST_VERSION,
             "clock_from": facts["received_at"],
             "clock_rule": "pause" if facts["received_at"] < "2025-07-01" else "restart",
             "ended_at": facts["status_at"] if facts["status"] in (9, 10) else None,

@@ -19,7 +19,7 @@ from db.models import CollectionRow, DossierRow
 from db.office import rows
 from db.office.act import carry_out
 from db.office.context import DeskContext
-from db.office.hand_over import scanned_dossier
+from db.office.find import scanned_dossier
 from db.office.payments import paid_vnd, take_in
 from db.office.ratings import rate
 from db.office.words import digits_of

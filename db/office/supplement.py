@@ -14,9 +14,10 @@ from db.engine import Records
 from db.journal import EventKind, append
 from db.models import DraftRow, SupplementRow
 from db.office.context import DeskContext
+from db.rules.course import PaperAsked
 from db.rules.dossier import Person, Submitter
 from db.rules.errors import NotAccepted, NotFound
-from db.rules.supplement import PaperAsked, SupplementAsked, SupplementRequest, papers_asked
+from db.rules.supplement import SupplementAsked, SupplementRequest, papers_asked
 
 
 def ask_supplement(records: Records, request: SupplementRequest, desk: DeskContext) -> SupplementAsked:

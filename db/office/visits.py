@@ -1,4 +1,4 @@
-"""One visit, several procedures: the dossiers that one person handed in at once, for the sheet that lists them."""
+"""One visit, several procedures: the dossiers that one person handed in at once, for the sheet of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from db.engine import Records
 from db.models import DossierRow
 from db.office.context import DeskContext
-from db.rules.course import HandOverLine, Visit
+from db.office.hand_over_lists import list_line
+from db.rules.course import Visit
 from db.rules.errors import NotFound
 from db.ulid import new_ulid
 
@@ -33,21 +34,7 @@ def visit(records: Records, visit_id: str) -> Visit:
         applicant_name=found[0].applicant_name,
         at=found[0].received_at,
         clerk=found[0].clerk,
-        lines=tuple(hand_over_line(row) for row in found),
+        lines=tuple(list_line(row) for row in found),
         fees_vnd=sum(row.fee_vnd or 0 for row in found),
         practice=found[0].practice,
-    )
-
-
-def hand_over_line(row: DossierRow) -> HandOverLine:
-    """Give a dossier as one line of a printed list."""
-    return HandOverLine(
-        dossier_id=row.id,
-        number=row.number,
-        short=row.short,
-        applicant_name=row.applicant_name,
-        procedure_title=row.procedure_title,
-        received_at=row.received_at,
-        due_at=row.due_current,
-        copies_of_dossier=row.copies_of_dossier,
     )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, false, or_
 from sqlalchemy import column as sql_column
@@ -47,10 +48,10 @@ class _List:
     """What belongs to a list, and in which order it is worked off."""
 
     belongs: Callable[[DeskContext, datetime], _Conditions]
-    order: tuple[ColumnElement[object], ...]
+    order: tuple[Any, ...]
 
 
-def work_list(
+def work_list(  # noqa: PLR0913 - which list, and which window of it
     records: Records,
     name: ListName,
     desk: DeskContext,
@@ -232,8 +233,8 @@ def _has_words(words: list[str]) -> ColumnElement[bool]:
     if not words:
         return false()
     match = " ".join(f'"{word}"*' for word in words)
-    found = sql_text("SELECT rowid FROM dossier_words WHERE dossier_words MATCH :match").bindparams(match=match)
-    return col(DossierRow.pk).in_(found.columns(sql_column("rowid", Integer)))
+    found = sql_text("SELECT rowid FROM dossier_words WHERE dossier_words MATCH :match")
+    return col(DossierRow.pk).in_(found.bindparams(match=match).columns(sql_column("rowid", Integer)))
 
 
 # ---- lines ----------------------------------------------------------------------------------------------

@@ -174,14 +174,17 @@ class OfficeCalendar:
                     )
             day, clock = self.next_working_day(day), time.min
 
-    def _week(self, day: date) -> tuple[tuple[Session, ...], ...]:
-        """Give the template in force on ``day``."""
+    def week_of(self, day: date) -> WeekTemplate:
+        """Give the template in force on ``day``. Raises ``NotPossibleNow("calendar_without_hours")``."""
         if not self.weeks:
             raise NotPossibleNow("calendar_without_hours")
         in_force = [week for week in self.weeks if week.valid_from <= day]
         if in_force:
-            return max(in_force, key=_valid_from).sessions
-        return min(self.weeks, key=_valid_from).sessions
+            return max(in_force, key=_valid_from)
+        return min(self.weeks, key=_valid_from)
+
+    def _week(self, day: date) -> tuple[tuple[Session, ...], ...]:
+        return self.week_of(day).sessions
 
 
 def _valid_from(week: WeekTemplate) -> date:

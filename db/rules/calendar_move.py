@@ -29,7 +29,7 @@ class PromiseMoved:
 
 @dataclass(frozen=True, slots=True)
 class CalendarMoves:
-    """A dry run: ``moved`` now or at once, and ``kept``: promises in a citizen's hand that stay as they are."""
+    """What moves (``moved``), and what stays although it would move (``kept``): in a citizen's hand."""
 
     moved: tuple[PromiseMoved, ...]
     kept: tuple[PromiseMoved, ...]

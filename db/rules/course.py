@@ -1,4 +1,4 @@
-"""What happens to a dossier after its slip: notices, changed dates, hand-overs, collection, as plain values."""
+"""What happens to a dossier after its slip, as values: notices, changed dates, hand-overs, collection."""
 
 from __future__ import annotations
 
@@ -119,9 +119,11 @@ class HandOverKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HandOverLine:
-    """One dossier on a list. ``out_at`` and ``in_at`` are when it was scanned out and in; ``tracking`` is
-    the postal number. ``in_at`` is ``None`` where it was not received.
-    """  # fmt: skip
+    """One dossier on a list.
+
+    ``out_at`` and ``in_at`` are when it was scanned out and in (``None``: it was not). ``tracking`` is the
+    postal number.
+    """
 
     dossier_id: str
     number: str

@@ -59,6 +59,10 @@ class Payment:
     ground: str = ""
     state: PaymentState = PaymentState.PAID
     clerk: str = ""
+    occasion: str = ""
+    state_reason: str = ""
+    state_at: datetime | None = None
+    """When and why it was cancelled or replaced."""
 
 
 @dataclass(frozen=True, slots=True)

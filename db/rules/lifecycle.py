@@ -1,8 +1,8 @@
 """The life of a dossier: one table of what may be done in which state, by whom, and what follows.
 
-The ten states are the national ones and the arrows between them those of DOMAIN 4.2, read from NĐ 118/2025/NĐ-CP
-(articles at each row). What the table allows may still be impossible at the moment, because something was
-done already or it is too late for it: those conditions are in ``db.rules.standing``.
+The ten states are the national ones and the arrows between them those of DOMAIN 4.2, read from
+NĐ 118/2025/NĐ-CP (articles at each row). What the table allows may still be impossible at the moment, because
+something was done already or it is too late for it: those conditions are in ``db.rules.standing``.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Act(StrEnum):
     ASK_SUPPLEMENT = "ask_supplement"
     COMPLETE = "complete"
     HAND_OVER = "hand_over"
-    PASS_ON = "pass_on"
+    PASS_ON = "pass_on"  # noqa: S105 - a verb
     AGENCY_RECEIVED = "agency_received"
     ASK_PAYMENT = "ask_payment"
     PAID = "paid"
@@ -73,7 +73,7 @@ class Clock(StrEnum):
 
 
 class ClockRule(StrEnum):
-    """What completing a dossier does to its day of return (DOMAIN 4.4); dossiers keep the rule of their day."""
+    """What completing a dossier does to its day of return; each keeps the rule of its day (DOMAIN 4.4)."""
 
     RESTART = "restart"
     """Counted anew from the completion (NĐ 118/2025/NĐ-CP, Đ19.5)."""
@@ -157,7 +157,8 @@ TABLE: tuple[Transition, ...] = (
     *_rows(Act.COMPLETE, (_ASKED,), None, _DESK, form=Form.RECEIPT, clock=Clock.GOES_ON),
     # The paper goes the same day, after 15:00 the next morning (Đ18.2); with it the control sheet.
     *_rows(Act.HAND_OVER, (_IN,), _WORK, _HANDS, form=Form.CONTROL),
-    *_rows(Act.PASS_ON, (_WORK,), None, _HANDS, stays=True),
+    # The paper also comes back while something is waited for, or after it was stopped: no state changes.
+    *_rows(Act.PASS_ON, (_WORK, _ASKED, _TO_PAY, Status.STOPPED), None, _HANDS, stays=True),
     # Received for another place: the clock starts with the agency that decides (Đ17.3 as amended in 2026).
     *_rows(Act.AGENCY_RECEIVED, (_WORK,), None, _DESK, clock=Clock.STARTS, stays=True),
     # Due after intake, for land and tax (DOMAIN 7).
@@ -191,9 +192,7 @@ TABLE: tuple[Transition, ...] = (
         clock=Clock.ENDS,
     ),
     # Refused after appraisal, which is a result of its own (Đ19.3).
-    *_rows(
-        Act.DECLINE, (_WORK,), Status.STOPPED, _DESK, reasons=True, form=Form.REFUSAL, clock=Clock.ENDS
-    ),
+    *_rows(Act.DECLINE, (_WORK,), Status.STOPPED, _DESK, reasons=True, form=Form.REFUSAL, clock=Clock.ENDS),
     *_rows(
         Act.STOP, (_IN, _WORK, _TO_PAY), Status.STOPPED, _HEAD, reasons=True, form=Form.STOP, clock=Clock.ENDS
     ),

@@ -179,7 +179,10 @@ _Condition = Callable[[Standing, datetime, OfficeCalendar, bool], Refusal | None
 
 
 def _supplement(
-    standing: Standing, now: datetime, calendar: OfficeCalendar, beyond_term: bool  # noqa: FBT001
+    standing: Standing,
+    now: datetime,
+    calendar: OfficeCalendar,
+    beyond_term: bool,  # noqa: FBT001
 ) -> Refusal | None:
     if standing.supplements:
         return NotAccepted("supplement_asked_already")
@@ -190,7 +193,10 @@ def _supplement(
 
 
 def _reappoint(
-    standing: Standing, now: datetime, calendar: OfficeCalendar, _beyond: bool  # noqa: FBT001
+    standing: Standing,
+    now: datetime,
+    calendar: OfficeCalendar,
+    _beyond: bool,  # noqa: FBT001
 ) -> Refusal | None:
     if standing.appointments:
         return NotAccepted("reappointed_already")
@@ -201,7 +207,10 @@ def _reappoint(
 
 
 def _close(
-    standing: Standing, now: datetime, _calendar: OfficeCalendar, beyond_term: bool  # noqa: FBT001
+    standing: Standing,
+    now: datetime,
+    _calendar: OfficeCalendar,
+    beyond_term: bool,  # noqa: FBT001
 ) -> Refusal | None:
     last = standing.answer_by
     if last is not None and now.date() <= last and not beyond_term:
@@ -210,7 +219,10 @@ def _close(
 
 
 def _process(
-    standing: Standing, _now: datetime, _calendar: OfficeCalendar, _beyond: bool  # noqa: FBT001
+    standing: Standing,
+    _now: datetime,
+    _calendar: OfficeCalendar,
+    _beyond: bool,  # noqa: FBT001
 ) -> Refusal | None:
     if standing.status is Status.ACCEPTED and not standing.immediate:
         return NotAccepted("hand_over_first")
@@ -218,7 +230,10 @@ def _process(
 
 
 def _agency(
-    standing: Standing, _now: datetime, _calendar: OfficeCalendar, _beyond: bool  # noqa: FBT001
+    standing: Standing,
+    _now: datetime,
+    _calendar: OfficeCalendar,
+    _beyond: bool,  # noqa: FBT001
 ) -> Refusal | None:
     if not standing.elsewhere:
         return NotAccepted("agency_is_here")

@@ -1,4 +1,4 @@
-"""Early, on time or late: judged when the office had done its part, never when the citizen came (DOMAIN 4.5)."""
+"""Early, on time or late: judged when the office had done its part, not when somebody came."""
 
 from __future__ import annotations
 

@@ -36,9 +36,11 @@ class ListName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What narrows a list: every given part must fit. ``words`` are of names, phones and numbers, of the owner
-    or the submitter; the days are those of receipt, both included.
-    """  # fmt: skip
+    """What narrows a list: every given part must fit.
+
+    ``words`` are of names, phones and numbers, of the owner or the submitter; the days are those of receipt,
+    both included.
+    """
 
     words: str = ""
     status: Status | None = None

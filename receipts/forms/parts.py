@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
-from db.rules.dossier import Person, Submitter
+from db.rules.dossier import Dossier, Person, Submitter
 from db.rules.office import OfficeHeader
 from db.rules.procedure import Procedure
 from receipts.blocks import (
@@ -20,12 +21,17 @@ from receipts.blocks import (
     Run,
     Signature,
     Signatures,
+    Symbols,
 )
 from receipts.forms.texts import CommonTexts
 from receipts.forms.wording import day_text
 
 KEEP, GIVE = 1, 2
 """The two copies: the counter's and the citizen's."""
+_RUNNING_SPACE = 1.5
+"""At least 6 pt between the paragraphs of a document on A4 (NĐ 30/2020, Appendix I)."""
+_IN_PLACE_OF = re.compile(r"(KT\. .+?) (PHÓ .+)")
+"""Who signs for the head (ký thay): two lines, also where they were typed as one (NĐ 30/2020, Appendix I)."""
 
 
 def head(header: OfficeHeader, day: date, texts: CommonTexts, *, number: str = "") -> Head:
@@ -42,11 +48,54 @@ def head(header: OfficeHeader, day: date, texts: CommonTexts, *, number: str = "
 
 def titled(title: str, copy: int, texts: CommonTexts) -> list[Block]:
     """Make the title, and whose copy this is (``KEEP`` or ``GIVE``)."""
-    whose = texts.copy_keep if copy == KEEP else texts.copy_give
     return [
-        Paragraph((Run(title, Role.TITLE),), Align.CENTRE, space_before=2.5, keep_with_next=True),
-        Paragraph((Run(whose, Role.SUBTITLE),), Align.CENTRE, space_before=0),
+        heading(title),
+        Paragraph((Run(whose(copy, texts), Role.SUBTITLE),), Align.CENTRE, space_before=0),
     ]
+
+
+def heading(title: str) -> Paragraph:
+    """Make the title alone, for a form without copies."""
+    return Paragraph((Run(title, Role.TITLE),), Align.CENTRE, space_before=2.5, keep_with_next=True)
+
+
+def whose(copy: int, texts: CommonTexts) -> str:
+    """Say whose copy this is (``KEEP`` or ``GIVE``)."""
+    return texts.copy_keep if copy == KEEP else texts.copy_give
+
+
+def marked(texts: CommonTexts, *, practice: bool, reprint_no: int) -> str:
+    """Give the mark of a practice form, of a print after the first, of both or of neither."""
+    marks = [texts.practice] if practice else []
+    marks += [texts.reprint.format(count=reprint_no)] if reprint_no else []
+    return " • ".join(marks)
+
+
+def symbols(dossier: Dossier, texts: CommonTexts) -> Symbols:
+    """Make both symbols of a dossier, and its official code where it has one."""
+    code = dossier.official_code
+    words = [Run(texts.dossier_code, Role.NOTE), Run(code, Role.NOTE)] if code else []
+    paragraphs = (Paragraph(tuple(words), Align.CENTRE),) if words else ()
+    return Symbols(dossier.compact, dossier.number, paragraphs)
+
+
+def code_of(dossier: Dossier) -> str:
+    """Give what the dossier is called in sentences: its official code, or the number of its slip."""
+    return dossier.official_code or dossier.number
+
+
+def running(*runs: Run | str, keep_with_next: bool = False) -> Paragraph:
+    """Make a paragraph of running text: its first line set in, its edges even (NĐ 30/2020, Appendix I)."""
+    made = tuple(Run(run) if isinstance(run, str) else run for run in runs)
+    return Paragraph(
+        made, Align.JUSTIFY, indent=True, space_before=_RUNNING_SPACE, keep_with_next=keep_with_next
+    )
+
+
+def capacity(title: str) -> str:
+    """Give a signer's title as it stands over the signature: capitals, the head's in a line of its own."""
+    lines = [" ".join(line.split()).upper() for line in title.strip().splitlines()]
+    return _IN_PLACE_OF.sub(r"\1\n\2", "\n".join(lines)) if len(lines) == 1 else "\n".join(lines)
 
 
 def banner(mark: str) -> list[Block]:
@@ -92,8 +141,10 @@ def signatures(
     """Make the places to sign: whoever is at the desk on the left, the clerk on the right."""
     at_the_desk = submitter.person if submitter else applicant
     return Signatures(
-        Signature(texts.sign_submitter, texts.sign_hint_submitter, at_the_desk.name),
-        Signature(clerk_capacity, texts.sign_hint_clerk, clerk),
+        (
+            Signature(texts.sign_submitter, texts.sign_hint_submitter, at_the_desk.name),
+            Signature(clerk_capacity, texts.sign_hint_clerk, clerk),
+        )
     )
 
 

@@ -21,26 +21,23 @@ __all__ = ["GIVE", "KEEP", "VERSION", "receipt_form"]
 VERSION = "01/2026.1"
 
 
-def receipt_form(  # noqa: PLR0913 - a print has these particulars, each named where it is given
+def receipt_form(
     dossier: Dossier,
     header: OfficeHeader,
     *,
     copy: int,
     reprint_no: int = 0,
-    replaces: str = "",
     texts: FormTexts = DEFAULT_TEXTS,
 ) -> Form:
     """Write one copy of form 01.
 
-    ``copy`` is ``KEEP`` or ``GIVE``; ``reprint_no`` counts prints after the first; ``replaces`` is the number
-    of the slip that this corrected one takes the place of.
+    ``copy`` is ``KEEP`` or ``GIVE``; ``reprint_no`` counts prints after the first. A corrected slip names the
+    one it takes the place of, and one that was written by hand first the number it had.
     """
-    marks = [texts.practice] if dossier.practice else []
-    marks += [texts.reprint.format(count=reprint_no)] if reprint_no else []
-    mark = " • ".join(marks)
+    mark = parts.marked(texts, practice=dossier.practice, reprint_no=reprint_no)
     blocks: list[Block] = [
         parts.head(header, in_vietnam(dossier.received_at).date(), texts),
-        Symbols(dossier.compact, dossier.number, _beside_symbols(dossier, replaces, texts)),
+        Symbols(dossier.compact, dossier.number, _beside_symbols(dossier, texts)),
         *parts.banner(mark),
         *parts.titled(texts.title, copy, texts),
         Paragraph((Run(texts.unit), Run(parts.unit_name(header))), space_before=2.2),
@@ -63,16 +60,16 @@ def receipt_form(  # noqa: PLR0913 - a print has these particulars, each named w
     )
 
 
-def _beside_symbols(dossier: Dossier, replaces: str, texts: FormTexts) -> tuple[Paragraph, ...]:
+def _beside_symbols(dossier: Dossier, texts: FormTexts) -> tuple[Paragraph, ...]:
     words = []
     if dossier.official_code:
         code = (Run(texts.dossier_code, Role.NOTE), Run(dossier.official_code, Role.NOTE))
         words.append(Paragraph(code, Align.CENTRE))
     else:
         words.append(Paragraph((Run(texts.provisional, Role.NOTE),), Align.CENTRE))
-    if replaces:
-        words.append(Paragraph((Run(texts.replaces.format(number=replaces), Role.NOTE),), Align.CENTRE))
-    return tuple(words)
+    other = ((texts.replaces, dossier.replaces), (texts.keyed_in_from, dossier.keyed_in_from))
+    notes = [Run(words.format(number=number), Role.NOTE) for words, number in other if number]
+    return (*words, *(Paragraph((note,), Align.CENTRE) for note in notes))
 
 
 def _identity(person: Person, texts: FormTexts) -> Paragraph:
@@ -126,6 +123,8 @@ def _papers(items: tuple[Item, ...], texts: FormTexts) -> list[Block]:
 
 def _times(dossier: Dossier, texts: FormTexts) -> list[Block]:
     limit = terms_text(dossier.terms, texts.at_once) or texts.limit_unknown
+    if dossier.terms and _not_begun(dossier):
+        limit = texts.limit_elsewhere.format(limit=limit, agency=dossier.competent)
     sets = texts.sets.format(count=amount_text(dossier.copies_of_dossier))
     blocks: list[Block] = [
         Paragraph((Run(sets),), space_before=2),
@@ -138,10 +137,16 @@ def _times(dossier: Dossier, texts: FormTexts) -> list[Block]:
     return blocks
 
 
+def _not_begun(dossier: Dossier) -> bool:
+    """Say whether an agency of another place has yet to receive the dossier (NĐ 118/2025/NĐ-CP, Đ17.3)."""
+    return bool(dossier.competent) and dossier.clock_from is None
+
+
 def _due_text(dossier: Dossier, texts: FormTexts) -> str:
     due, deadline = dossier.due_current, dossier.deadline
     if due is None:
-        return texts.due_unknown
+        elsewhere = texts.due_elsewhere.format(agency=dossier.competent)
+        return elsewhere if _not_begun(dossier) else texts.due_unknown
     if deadline.window_from is not None and deadline.due == due:
         return session_text(deadline.window_from, due)
     return moment_text(due)

@@ -1,29 +1,32 @@
-"""Form 02: what is still missing, all of it at once, on paper (NĐ 118/2025/NĐ-CP, Đ11.2c, Đ16, Đ17.1c).
+"""Form 02: what is missing, all of it at once, on paper (NĐ 118/2025/NĐ-CP, Đ11.2c, Đ16, Đ17.1c, Đ19.5).
 
-Fields and their order: TT 01/2018/TT-VPCP with what the systems of 2025 and 2026 print. Handed over at
-intake, before there is a dossier: it has no receipt number and no bar code, and a clerk who keeps a register
-of such forms writes the number by hand. Two copies: what the citizen was told is kept at the counter (Đ16).
+Fields and their order: TT 01/2018/TT-VPCP with what the systems of 2025 and 2026 print. At intake there is
+no dossier yet, so no receipt number and no bar code, and a clerk who keeps a register of such forms writes
+the number by hand. After acceptance it is a notice of the dossier: with its number, its bar code and the last
+day to answer. Two copies: what the citizen was told is kept (Đ16).
 """
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable
+from datetime import date
 
 from db.rules.clock import in_vietnam
+from db.rules.course import Notice
+from db.rules.dossier import Dossier
 from db.rules.office import OfficeHeader
-from db.rules.supplement import PaperAsked, SupplementAsked
-from receipts.blocks import Block, Form, Paragraph, Role, Row, Run, Table
-from receipts.forms import parts
+from db.rules.supplement import SupplementAsked
+from receipts.blocks import Block, Form, Format, Paragraph, Role, Run
+from receipts.forms import notices, parts
+from receipts.forms.asked import LONGEST_CONDITION, papers_table
 from receipts.forms.parts import GIVE, KEEP
 from receipts.forms.texts import DEFAULT_SUPPLEMENT_TEXTS, SupplementTexts
-from receipts.forms.wording import amount_text
+from receipts.forms.texts_course import DEFAULT_SUPPLEMENT_NOTICE_TEXTS, SupplementNoticeTexts
+from receipts.forms.wording import day_text
 
-__all__ = ["GIVE", "KEEP", "VERSION", "supplement_form"]
+__all__ = ["GIVE", "KEEP", "LONGEST_CONDITION", "VERSION", "supplement_form", "supplement_notice_form"]
 
 VERSION = "02/2026.1"
-LONGEST_CONDITION = 90
-"""Letters of a condition that are printed; the whole text is one key away on the clerk's screen."""
+_LINES_TO_WRITE = 3
 
 
 def supplement_form(
@@ -33,9 +36,9 @@ def supplement_form(
     copy: int,
     texts: SupplementTexts = DEFAULT_SUPPLEMENT_TEXTS,
 ) -> Form:
-    """Write one copy of form 02; ``copy`` is ``KEEP`` or ``GIVE``."""
+    """Write one copy of form 02 at intake; ``copy`` is ``KEEP`` or ``GIVE``."""
     request = asked.request
-    mark = texts.practice if asked.practice else ""
+    mark = parts.marked(texts, practice=asked.practice, reprint_no=0)
     blocks: list[Block] = [
         parts.head(header, in_vietnam(asked.asked_at).date(), texts, number=texts.number),
         *parts.banner(mark),
@@ -45,7 +48,7 @@ def supplement_form(
         *parts.reached_at(request.applicant, texts),
         *([parts.field(texts.submitter, request.submitter.person.name)] if request.submitter else []),
         Paragraph((Run(texts.papers),), keep_with_next=True),
-        Table(texts.table_heads, tuple(_rows(asked.papers, texts))),
+        papers_table(asked.papers, texts),
         Paragraph((Run(texts.reason), Run(texts.incomplete)), space_before=2),
         Paragraph((Run(_contact(asked, header, texts)),)),
         parts.signatures(request.applicant, request.submitter, asked.clerk, texts.sign_clerk, texts),
@@ -61,37 +64,79 @@ def supplement_form(
     )
 
 
-def _rows(papers: Iterable[PaperAsked], texts: SupplementTexts) -> Iterable[Row]:
-    """Give the numbered papers; what would do instead of one stands under it without a number."""
-    number = 0
-    for paper in papers:
-        number += not paper.instead
-        yield Row("" if paper.instead else str(number), _name(paper, texts), *_kinds(paper, texts))
-
-
-def _name(paper: PaperAsked, texts: SupplementTexts) -> str:
-    label = texts.instead.format(label=paper.label) if paper.instead else paper.label
-    if not paper.condition:
-        return label
-    condition = textwrap.shorten(paper.condition, LONGEST_CONDITION, placeholder="…")
-    return texts.condition.format(label=label, condition=condition)
-
-
-def _kinds(paper: PaperAsked, texts: SupplementTexts) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Say as what a paper is wanted, and how many; what the catalogue doesn't say is left to be written."""
-    if paper.to_show:
-        return (texts.to_show,), ("",)
-    numbers = {paper.originals, paper.copies} - {0}
-    if paper.either and len(numbers) <= 1:
-        return (texts.either,), (amount_text(numbers.pop()) if numbers else "",)
-    copy = texts.or_copy if paper.either else texts.copy
-    wanted = [(texts.original, paper.originals), (copy, paper.copies)]
-    counted = [(kind, amount_text(count)) for kind, count in wanted if count] or [("", "")]
-    return tuple(kind for kind, _ in counted), tuple(count for _, count in counted)
-
-
 def _contact(asked: SupplementAsked, header: OfficeHeader, texts: SupplementTexts) -> str:
     """Say whom to call while completing the dossier, as far as it is known."""
     hotline = texts.contact_phone.format(hotline=parts.hotline_of(header)) if header.hotline else ""
     whom = ", ".join(part for part in (asked.clerk, parts.unit_name(header), hotline) if part)
     return texts.contact.format(whom=whom)
+
+
+def supplement_notice_form(  # noqa: PLR0913 - a print has these particulars, each named where it is given
+    dossier: Dossier,
+    notice: Notice,
+    header: OfficeHeader,
+    *,
+    copy: int,
+    reprint_no: int = 0,
+    texts: SupplementNoticeTexts = DEFAULT_SUPPLEMENT_NOTICE_TEXTS,
+) -> Form:
+    """Write form 02 for a dossier that was accepted.
+
+    The counter's own is a slip with the places of the submitter and the clerk; where ``notice.agency`` asks,
+    it is a document of that agency, signed by its head.
+    """
+    mark = parts.marked(texts, practice=dossier.practice, reprint_no=reprint_no)
+    titled = [parts.heading(texts.title)] if notice.agency else parts.titled(texts.title, copy, texts)
+    blocks: list[Block] = [
+        notices.head(header, notice, texts, texts.number),
+        parts.symbols(dossier, texts),
+        *parts.banner(mark),
+        *titled,
+        parts.field(texts.applicant, dossier.applicant.name, Role.STRONG),
+        *parts.content(dossier.procedure, dossier.case, texts),
+        *parts.reached_at(dossier.applicant, texts),
+        notices.received(dossier, texts),
+        *_asked_for(notice, texts),
+        parts.field(texts.reason, notice.reason),
+        _until(notice.answer_by, texts),
+        parts.running(f"{texts.too_late} {texts.anew}"),
+        notices.contact(notice.clerk, header, texts),
+    ]
+    version = texts.form_version.format(version=VERSION) + "."
+    if notice.agency:
+        return notices.document(
+            dossier,
+            kind="supplement",
+            version=VERSION,
+            title=texts.title.capitalize(),
+            blocks=[*blocks, notices.signed_by_head(header, notice, texts)],
+            notes=(texts.bring, f"{parts.whose(copy, texts)}. {texts.privacy} {version}"),
+            mark=mark,
+        )
+    places = parts.signatures(dossier.applicant, dossier.submitter, notice.clerk, texts.sign_clerk, texts)
+    return Form(
+        kind="supplement",
+        version=VERSION,
+        title=texts.title.capitalize(),
+        number=dossier.number,
+        blocks=(*blocks, places),
+        foot=parts.foot((texts.bring, f"{texts.privacy} {version}")),
+        mark=mark,
+        format=Format.SLIP,
+    )
+
+
+def _asked_for(notice: Notice, texts: SupplementNoticeTexts) -> list[Block]:
+    """Say what is asked for: the papers, the points, or lines to write both on."""
+    asked: list[Block] = [Paragraph((Run(texts.asked),), keep_with_next=True)]
+    if notice.papers:
+        asked.append(papers_table(notice.papers, texts))
+        asked += [Paragraph((Run(texts.more),), space_before=2, keep_with_next=True)] if notice.points else []
+    asked += notices.points(notice)
+    if notice.papers or notice.points:
+        return asked
+    return [*asked, *(parts.field(f"{place}.", "") for place in range(1, _LINES_TO_WRITE + 1))]
+
+
+def _until(day: date | None, texts: SupplementNoticeTexts) -> Paragraph:
+    return parts.field(texts.answer_by, texts.until.format(day=day_text(day)) if day else "", Role.STRONG)

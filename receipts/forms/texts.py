@@ -34,6 +34,8 @@ class CommonTexts:
         "theo Luật Bảo vệ dữ liệu cá nhân."
     )
     practice: str = "MẪU - KHÔNG CÓ GIÁ TRỊ"
+    reprint: str = "BẢN IN LẠI LẦN {count}"
+    dossier_code: str = "Mã hồ sơ: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,8 @@ class FormTexts(CommonTexts):
     """The words of form 01 (fields in the order of TT 01/2018 and of slips printed in 2025 and 2026)."""
 
     title: str = "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
-    reprint: str = "BẢN IN LẠI LẦN {count}"
     replaces: str = "Thay giấy hẹn số {number}"
-    dossier_code: str = "Mã hồ sơ: "
+    keyed_in_from: str = "Nhập từ giấy hẹn viết tay số {number}"
     provisional: str = (
         "Mã tạm; mã\u00a0hồ\u00a0sơ\u00a0chính\u00a0thức sẽ\u00a0được\u00a0thông\u00a0báo\u00a0sau."
     )
@@ -67,6 +68,8 @@ class FormTexts(CommonTexts):
     received: str = "Thời gian nhận hồ sơ: "
     due: str = "Thời gian trả kết quả giải quyết hồ sơ: "
     due_unknown: str = "sẽ thông báo sau"
+    limit_elsewhere: str = "{limit}, tính từ ngày {agency} nhận được hồ sơ"
+    due_elsewhere: str = "theo thời hạn giải quyết, tính từ ngày {agency} nhận được hồ sơ"
     due_uncertain: str = "Ngày hẹn tạm tính: lịch nghỉ của năm sau chưa công bố đủ."
     return_at: str = "Đăng ký nhận kết quả tại: "
     by_post: str = "qua dịch vụ bưu chính công ích"

@@ -11,21 +11,24 @@ import subprocess
 
 from db.rules.office import PaperSize
 from receipts.printers import Detail, Outcome, Result
+from receipts.sheets import LABEL_HEIGHT_MM, LABEL_WIDTH_MM
 
 TIME_LIMIT_S = 15.0
 _MEDIA = {PaperSize.A5: "A5", PaperSize.A4: "A4"}
+_LABEL_MEDIA = f"Custom.{LABEL_WIDTH_MM}x{LABEL_HEIGHT_MM}mm"
 
 
-def send(queue: str, data: bytes, paper: PaperSize, job_name: str) -> Result:
+def send(queue: str, data: bytes, paper: PaperSize, job_name: str, *, labels: bool = False) -> Result:
     """Hand a job to ``queue``: PDF pages at their true size, rolls as raw bytes to a raw queue.
 
-    A paused queue is refused: it would print the slip on some later day, beside its reprint.
+    ``labels``: the pages are labels, whatever the office's paper is. A paused queue is refused: it would
+    print the slip on some later day, beside its reprint.
     """
     try:
         stopped = _refusal_of(queue)
         if stopped is not None:
             return stopped
-        command = ["lp", "-d", queue, "-t", job_name, "-s", *_options(paper), "--", "-"]
+        command = ["lp", "-d", queue, "-t", job_name, "-s", *_options(paper, labels=labels), "--", "-"]
         answer = _run(command, data)
     except FileNotFoundError:
         return Result(Outcome.NOT_REACHED, Detail.NO_SPOOLER)
@@ -38,10 +41,11 @@ def send(queue: str, data: bytes, paper: PaperSize, job_name: str) -> Result:
     return Result(Outcome.SENT_UNCONFIRMED, Detail.QUEUED)
 
 
-def _options(paper: PaperSize) -> list[str]:
+def _options(paper: PaperSize, *, labels: bool) -> list[str]:
     if paper.is_roll:
         return ["-o", "raw"]
-    return ["-o", f"media={_MEDIA[paper]}", "-o", "print-scaling=none", "-o", "sides=one-sided"]
+    media = _LABEL_MEDIA if labels else _MEDIA[paper]
+    return ["-o", f"media={media}", "-o", "print-scaling=none", "-o", "sides=one-sided"]
 
 
 def _refusal_of(queue: str) -> Result | None:

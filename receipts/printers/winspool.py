@@ -19,8 +19,14 @@ from db.rules.office import PaperSize
 _PAUSED = 0x1
 _DM_OUT, _DM_IN = 0x2, 0x8
 _DM_ORIENTATION, _DM_PAPERSIZE, _DM_SCALE, _DM_COPIES = 0x1, 0x2, 0x10, 0x100
+_DM_LENGTH, _DM_WIDTH = 0x4, 0x8
 _PORTRAIT, _LANDSCAPE = 1, 2
-_PAPERS = {PaperSize.A4: (9, _LANDSCAPE), PaperSize.A5: (11, _PORTRAIT)}
+_PAPERS = {PaperSize.A4: 9, PaperSize.A5: 11}
+_OWN_SIZE = 256
+"""DMPAPER_USER: a label has no size with a name."""
+_TENTH_MM = 254 / 72
+_LARGEST_LABEL = 300
+"""Points: any page of an office is longer than that (A6 has 420)."""
 _LOGPIXELSX, _LOGPIXELSY, _OFFSET_X, _OFFSET_Y = 88, 90, 112, 113
 _FPDF_ANNOT_PRINTING = 0x800
 _POINTS_PER_INCH = 72
@@ -123,16 +129,21 @@ class WindowsSpooler:
                 self._spool.EndDocPrinter(handle)
         return int(taken.value)
 
-    def _settings(self, printer: str, paper: PaperSize) -> Any:
-        """Give the driver's own settings with our paper, upright or across, unscaled, one copy."""
+    def _settings(self, printer: str, paper: PaperSize, size: tuple[float, float]) -> Any:
+        """Give the driver's own settings with our paper, upright or across as its pages are, unscaled."""
+        across, along = size
         with self._open(printer) as handle:
-            size = self._spool.DocumentPropertiesW(None, handle, printer, None, None, 0)
-            self._must(size > 0)
-            buffer = ctypes.create_string_buffer(size)
+            needed = self._spool.DocumentPropertiesW(None, handle, printer, None, None, 0)
+            self._must(needed > 0)
+            buffer = ctypes.create_string_buffer(needed)
             self._spool.DocumentPropertiesW(None, handle, printer, buffer, None, _DM_OUT)
             mode = _DevMode.from_buffer(buffer)
             mode.fields |= _DM_ORIENTATION | _DM_PAPERSIZE | _DM_SCALE | _DM_COPIES
-            mode.paper_size, mode.orientation = _PAPERS[paper]
+            mode.paper_size, mode.orientation = _PAPERS[paper], _LANDSCAPE if across > along else _PORTRAIT
+            if max(size) < _LARGEST_LABEL:
+                mode.fields |= _DM_LENGTH | _DM_WIDTH
+                mode.paper_size, mode.orientation = _OWN_SIZE, _PORTRAIT
+                mode.paper_width, mode.paper_length = round(across * _TENTH_MM), round(along * _TENTH_MM)
             mode.scale, mode.copies = 100, 1
             merged = self._spool.DocumentPropertiesW(None, handle, printer, buffer, buffer, _DM_IN | _DM_OUT)
             self._must(merged == _ID_OK)
@@ -142,10 +153,10 @@ class WindowsSpooler:
         """Draw a PDF's pages at their true size on ``paper``."""
         import pypdfium2  # heavy, and only Windows prints this way
 
-        settings = self._settings(printer, paper)
+        document = pypdfium2.PdfDocument(pdf)
+        settings = self._settings(printer, paper, document[0].get_size())
         canvas = self._gdi.CreateDCW(None, printer, None, settings)
         self._must(canvas)
-        document = pypdfium2.PdfDocument(pdf)
         try:
             info = _DocInfo(sizeof(_DocInfo), job_name, None, None, 0)
             self._must(self._gdi.StartDocW(canvas, byref(info)) > 0)

@@ -1,20 +1,21 @@
-"""A5 and A4 pages as PDF: vector text and bars, the same bytes for the same form on every PC."""
+"""Pages as PDF, each of its own size: vector text and bars, the same bytes for the same form on every PC."""
 
 from __future__ import annotations
 
 import io
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Any
 
 from db.rules.office import PaperSize
+from receipts.blocks import Format
 from receipts.fonts import PageLetters
 from receipts.layout import Bars, Layout, Matrix, Page, Rule, Text
 from receipts.sheets import A5_HEIGHT_MM, A5_WIDTH_MM, POINTS_PER_MM
 
 _HALF_MM = 148.5
-_A5 = (A5_WIDTH_MM * POINTS_PER_MM, A5_HEIGHT_MM * POINTS_PER_MM)
 _A4_LANDSCAPE = (2 * _HALF_MM * POINTS_PER_MM, A5_HEIGHT_MM * POINTS_PER_MM)
 BAR_REDUCTION = 0.12
 """Points taken off each bar: toner and ink spread by about that much."""
@@ -23,7 +24,7 @@ _lock = threading.Lock()
 
 
 def to_pdf(layouts: Sequence[Layout], paper: PaperSize, letters: PageLetters) -> bytes:
-    """Draw the copies of a form, one page after the other on A5, side by side with a cut line on A4.
+    """Draw the copies of a form one page after the other; slips on A4 side by side with a cut line.
 
     The document's metadata is the form's title and nothing about a person. Viewers are told not to scale.
     """
@@ -35,17 +36,17 @@ def to_pdf(layouts: Sequence[Layout], paper: PaperSize, letters: PageLetters) ->
         before = rl_config.useA85
         rl_config.useA85 = 0
         try:
-            size = _A4_LANDSCAPE if paper is PaperSize.A4 else _A5
-            canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=1, lang="vi")
+            canvas = Canvas(out, pageCompression=1, invariant=1, lang="vi")
             canvas.setTitle(layouts[0].title)
             canvas.setAuthor("")
             canvas.setSubject("")
             canvas.setCreator("motcua")
             canvas.setViewerPreference("PrintScaling", "None")
             for sheet in _sheets(layouts, paper):
-                for page, left in sheet:
+                canvas.setPageSize((sheet.width, sheet.height))
+                for page, left in sheet.pages:
                     _Pen(canvas, letters, left, page.height).draw(page)
-                if paper is PaperSize.A4:
+                if sheet.cut:
                     _cut_line(canvas)
                 canvas.showPage()
             canvas.save()
@@ -54,16 +55,33 @@ def to_pdf(layouts: Sequence[Layout], paper: PaperSize, letters: PageLetters) ->
     return out.getvalue()
 
 
-def _sheets(layouts: Sequence[Layout], paper: PaperSize) -> Iterator[list[tuple[Page, float]]]:
-    """Give the pages of each sheet with where their left edge lies."""
-    if paper is not PaperSize.A4:
-        yield from ([(page, 0.0)] for layout in layouts for page in layout.pages)
-        return
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One sheet of paper: its size, and the pages on it with where their left edges lie."""
+
+    width: float
+    height: float
+    pages: tuple[tuple[Page, float], ...]
+    cut: bool = False
+
+
+def _sheets(layouts: Sequence[Layout], paper: PaperSize) -> Iterator[_Sheet]:
+    """Give the sheets: one a page, or one for two slips that are printed on A4."""
+    for is_slip, group in groupby(layouts, key=lambda layout: layout.format is Format.SLIP):
+        if is_slip and paper is PaperSize.A4:
+            yield from _pairs(list(group))
+        else:
+            for layout in group:
+                yield from (_Sheet(page.width, page.height, ((page, 0.0),)) for page in layout.pages)
+
+
+def _pairs(layouts: Sequence[Layout]) -> Iterator[_Sheet]:
     edge = (_HALF_MM - A5_WIDTH_MM) / 2 * POINTS_PER_MM
     lefts = (edge, _HALF_MM * POINTS_PER_MM + edge)
     for pair in range(0, len(layouts), 2):
         for pages in zip_longest(*(layout.pages for layout in layouts[pair : pair + 2])):
-            yield [(page, left) for page, left in zip(pages, lefts, strict=False) if page is not None]
+            halves = [(page, left) for page, left in zip(pages, lefts, strict=False) if page is not None]
+            yield _Sheet(*_A4_LANDSCAPE, tuple(halves), cut=True)
 
 
 def _cut_line(canvas: Any) -> None:

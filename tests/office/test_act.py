@@ -29,8 +29,10 @@ from db.rules.order import Order
 from db.rules.procedure import Unit
 
 HOUSE = House(
-    reasons=tuple(ReasonCode("vi", "vì lý do này", (act,)) for act in Act)
-    + (ReasonCode("luat", "theo luật riêng", (Act.ASK_SUPPLEMENT, Act.CLOSE), beyond_term=True),)
+    reasons=(
+        *(ReasonCode("vi", "vì lý do này", (act,)) for act in Act),
+        ReasonCode("luat", "theo luật riêng", (Act.ASK_SUPPLEMENT, Act.CLOSE), beyond_term=True),
+    )
 )
 PAPER = PaperAsked("Giấy chứng nhận", 1, 0)
 ASK = Order(Act.ASK_SUPPLEMENT, reason_code="vi", papers=(PAPER,))
@@ -72,14 +74,14 @@ def test_a_supplement_stops_nothing_but_the_clock_and_names_its_last_day(
 ) -> None:
     """The notice is kept whole, the dossier waits, and fifteen calendar days are counted from the next day."""
     dossier_id = taken_in(records, desk)
-    done = do(records, dossier_id, replace(ASK, reason="thiếu bản chính", points=("Bổ sung họ tên mẹ",)), desk)
+    done = do(records, dossier_id, replace(ASK, reason="thiếu bản chính", points=("Thêm họ tên mẹ",)), desk)
     page = open_dossier(records, dossier_id)
     assert (done.status, done.form) == (Status.SUPPLEMENT_ASKED, Form.SUPPLEMENT)
     (notice,) = page.notices
     assert notice.notice_id == done.notice_id
     assert (notice.kind, notice.times, notice.reason) == (NoticeKind.SUPPLEMENT, 1, "thiếu bản chính")
     assert notice.papers == (PAPER,)
-    assert notice.points == ("Bổ sung họ tên mẹ",)
+    assert notice.points == ("Thêm họ tên mẹ",)
     assert page.answer_by == notice.answer_by == date(2026, 12, 8)
     assert page.due_current == at("2026-12-03T17:00")
 
@@ -264,7 +266,7 @@ def test_received_for_another_place_begins_with_the_agency_there(
 def test_an_online_dossier_is_promised_when_it_is_taken_in(
     records: Records, desk: DeskContext, clock: Clock
 ) -> None:
-    """Handed in, looked at, completed: only then the time runs; what was asked before does not count after."""
+    """Handed in, looked at, completed: only then the time runs; asked before does not count after."""
     dossier_id = taken_in(records, desk, registered_only=True, items=())
     assert open_dossier(records, dossier_id).status is Status.REGISTERED
     do(records, dossier_id, ASK, desk)

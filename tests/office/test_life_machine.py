@@ -66,10 +66,16 @@ ARROWS: dict[int, dict[Act, set[int]]] = {
         Act.AGENCY_RECEIVED: {4},
         Act.CORRECT: {4},
     },
-    5: {Act.COMPLETE: {2, 4}, Act.CLOSE: {8}, Act.WITHDRAW: {7}, Act.CORRECT: {5}},
-    6: {Act.PAID: {4}, Act.STOP: {8}, Act.WITHDRAW: {7}, Act.CORRECT: {6}},
+    5: {
+        Act.COMPLETE: {2, 4},
+        Act.CLOSE: {8},
+        Act.WITHDRAW: {7},
+        Act.PASS_ON: {5},
+        Act.CORRECT: {5},
+    },
+    6: {Act.PAID: {4}, Act.STOP: {8}, Act.WITHDRAW: {7}, Act.PASS_ON: {6}, Act.CORRECT: {6}},
     7: {},
-    8: {Act.RETURN_PAPERS: {10}},
+    8: {Act.RETURN_PAPERS: {10}, Act.PASS_ON: {8}},
     9: {Act.RETURN: {10}, Act.REOPEN: {4}, Act.CORRECT: {9}},
     10: {},
 }
@@ -204,7 +210,9 @@ class Lives(RuleBasedStateMachine):
         assert after in ARROWS[before][act], (act, before, after)
         self._follow(model, act, after, page.due_current)
 
-    def _allowed(self, model: Model, act: Act, *, is_head: bool) -> bool:
+    def _allowed(  # noqa: PLR0911 - one answer an act
+        self, model: Model, act: Act, *, is_head: bool
+    ) -> bool:
         """Say by the law whether the act is possible now."""
         now = self.clock.at
         if act not in ARROWS[model.state] or (act in HEADS_ONLY and not is_head):
@@ -223,7 +231,8 @@ class Lives(RuleBasedStateMachine):
         if act is Act.AGENCY_RECEIVED:
             return model.elsewhere and model.begun is None
         if act is Act.PASS_ON:
-            return model.unit == ""
+            # On to a unit while it is worked on, and back to the counter from wherever it lies.
+            return model.state == 4 or model.unit != ""
         return True
 
     def _has_begun(self, model: Model) -> bool:
@@ -249,7 +258,9 @@ class Lives(RuleBasedStateMachine):
         return last
 
     def _perform(self, dossier_id: str, act: Act, desk: DeskContext, model: Model) -> None:
-        if act in (Act.HAND_OVER, Act.PASS_ON):
+        if act is Act.PASS_ON and model.unit:
+            bring_back(self.records, BringBack(model.unit, "Người trả", without=(dossier_id,)), desk)
+        elif act in (Act.HAND_OVER, Act.PASS_ON):
             if (act is Act.HAND_OVER) != (model.state == 2):
                 do(self.records, dossier_id, Order(act), desk)  # there is no such way: refused
             send(self.records, SendOrder((dossier_id,), "tp"), desk)
@@ -267,7 +278,9 @@ class Lives(RuleBasedStateMachine):
             paper = (PaperAsked("Đơn", 1, 0),)
             do(self.records, dossier_id, Order(act, reason_code="vi", papers=paper, due=due), desk)
 
-    def _follow(self, model: Model, act: Act, after: int, due: datetime | None) -> None:
+    def _follow(  # noqa: C901 - one line an act
+        self, model: Model, act: Act, after: int, due: datetime | None
+    ) -> None:
         """Let the model live on; what the promise is now is taken from the page and checked elsewhere."""
         now = self.clock.at
         if act is Act.ASK_SUPPLEMENT:
@@ -289,7 +302,7 @@ class Lives(RuleBasedStateMachine):
         if act is Act.REAPPOINT:
             model.moved = True
         if act in (Act.HAND_OVER, Act.PASS_ON):
-            model.unit = "tp"
+            model.unit = "" if model.unit else "tp"
         if act is Act.PROCESS:
             model.unit = ""
         if act is Act.CORRECT and model.state != 1:

@@ -233,7 +233,9 @@ def test_a_cancelled_payment_stays_with_its_reason_and_counts_no_more(
     """Nothing is deleted: the row says why, and so does the event."""
     payment = take(records, _order(dossier_id), desk)
     gone = cancel(records, payment.payment_id, "  thu nhầm  đối tượng ", desk)
-    assert gone == changed(payment, state=PaymentState.CANCELLED)
+    assert gone == changed(
+        payment, state=PaymentState.CANCELLED, state_reason="thu nhầm đối tượng", state_at=MONDAY
+    )
     assert payments_of(records, dossier_id) == (gone,)
     assert _paid(records, dossier_id) == 0
     (body,) = _told(records, EventKind.PAYMENT_CHANGED)
@@ -250,9 +252,8 @@ def test_a_replaced_payment_gives_its_place_to_the_new_one(
     clock.run(days=1)
     order = _order("", amount_vnd=70_000, series="1C26TAA", receipt_number="2")
     new = replace(records, old.payment_id, order, "ghi sai số tiền", desk)
-    assert payments_of(records, dossier_id) == tuple(
-        sorted((changed(old, state=PaymentState.REPLACED), new), key=lambda each: each.payment_id)
-    )
+    ended = changed(old, state=PaymentState.REPLACED, state_reason="ghi sai số tiền", state_at=clock.at)
+    assert payments_of(records, dossier_id) == tuple(sorted((ended, new), key=lambda each: each.payment_id))
     assert (new.dossier_id, new.at, new.state) == (dossier_id, MONDAY, PaymentState.PAID)
     assert _paid(records, dossier_id) == 70_000
     assert payments_on(records, clock.at.date()) == ()

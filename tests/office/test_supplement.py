@@ -20,11 +20,12 @@ from db.office.promised import last_terms
 from db.office.supplement import ask_supplement
 from db.office.verify import verify
 from db.rules.checklist import Item, PaperState, assess, items_for, with_state
+from db.rules.course import PaperAsked
 from db.rules.deadline import Term
 from db.rules.dossier import Draft, DraftLine
 from db.rules.errors import NotAccepted, NotFound
 from db.rules.procedure import Unit
-from db.rules.supplement import PaperAsked, SupplementRequest
+from db.rules.supplement import SupplementRequest
 
 TWO_WEEKS = (Term(10, Unit.WORKING_DAY),)
 A_MONTH = (Term(20, Unit.WORKING_DAY, "thẩm định"), Term(10, Unit.DAY, "gia hạn"))

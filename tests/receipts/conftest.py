@@ -17,6 +17,7 @@ from PIL import Image
 
 from db.rules.checklist import Item, PaperState
 from db.rules.clock import VIETNAM
+from db.rules.course import Notice, NoticeKind
 from db.rules.deadline import Deadline, Term
 from db.rules.dossier import Dossier, Person, ReturnBy, Status
 from db.rules.errors import Refusal
@@ -117,6 +118,36 @@ def emptiest() -> Dossier:
         due_current=None,
         deadline=Deadline(None, ()),
         clerk="",
+    )
+
+
+NOTICE = Notice(
+    notice_id="01N",
+    kind=NoticeKind.SUPPLEMENT,
+    times=1,
+    issued_at=datetime(2026, 11, 25, 10, 5, tzinfo=VIETNAM),
+    clerk="Lò Thị Hoa",
+    reason_code="lack",
+    reason="Diện tích trên giấy chứng nhận chưa khớp với bản đồ địa chính.",
+)
+"""A notice that every form can be made of; the tests say what else is known."""
+
+
+@pytest.fixture
+def notice() -> Notice:
+    """Give a notice of the counter with a reason and nothing else."""
+    return NOTICE
+
+
+@pytest.fixture
+def by_agency() -> Notice:
+    """Give a notice that an agency's deputy head signs."""
+    return replace(
+        NOTICE,
+        agency="Văn phòng Đăng ký đất đai khu vực Mai Sơn",
+        signer_title="KT. Giám đốc Phó Giám đốc",
+        signer_name="Cầm Văn Bình",
+        form_number="05/PXL",
     )
 
 

@@ -175,6 +175,16 @@ def test_pages_are_asked_for_at_their_size_and_rolls_raw(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="shell scripts stand in for the programs of CUPS")
+def test_labels_are_asked_for_at_their_own_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A label printer that is told A4 feeds half a roll."""
+    _program(tmp_path, "lpstat", "echo printer slips is idle.")
+    _program(tmp_path, "lp", f'cat > {tmp_path}/data; echo "$@" > {tmp_path}/asked')
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    cups.send("slips", b"%PDF", PaperSize.A4, "02-0042", labels=True)
+    assert "-o media=Custom.80x50mm -o print-scaling=none" in (tmp_path / "asked").read_text()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shell scripts stand in for the programs of CUPS")
 def test_a_scheduler_that_hangs_or_fails_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A job handed to a program that hangs may be on its way; one that was refused is not."""
     monkeypatch.setattr(cups, "TIME_LIMIT_S", 0.5)

@@ -160,8 +160,34 @@ def test_practice_and_reprints_are_marked_on_every_page(usual: Dossier, office: 
 
 def test_a_corrected_slip_names_the_one_it_replaces(usual: Dossier, office: OfficeHeader) -> None:
     """Two slips of one dossier can be told apart."""
-    text = said(receipt_form(usual, office, copy=GIVE, replaces="H52.18.05-261123-02-0041-12"))
-    assert "Thay giấy hẹn số H52.18.05-261123-02-0041-12" in text
+    corrected = replace(usual, replaces="H52.18.05-261123-02-0041-12")
+    words = "Thay giấy hẹn số H52.18.05-261123-02-0041-12"
+    assert words in said(receipt_form(corrected, office, copy=GIVE))
+    assert "Thay giấy hẹn" not in said(receipt_form(usual, office, copy=GIVE))
+
+
+def test_a_slip_that_was_written_by_hand_first_tells_its_number(usual: Dossier, office: OfficeHeader) -> None:
+    """The blank slip in the citizen's hand and the printed one are one dossier."""
+    keyed_in = replace(usual, keyed_in_from="H52.18.05-261123-02-0007-33")
+    words = "Nhập từ giấy hẹn viết tay số H52.18.05-261123-02-0007-33"
+    assert words in said(receipt_form(keyed_in, office, copy=GIVE))
+    assert "viết tay" not in said(receipt_form(usual, office, copy=GIVE))
+
+
+def test_the_time_of_another_places_agency_runs_from_its_receipt(
+    usual: Dossier, office: OfficeHeader
+) -> None:
+    """No day can be promised for an agency that has not got the dossier (NĐ 118/2025, Đ17.3)."""
+    elsewhere = replace(usual, competent="UBND phường Chiềng Cơi", due_current=None)
+    text = said(receipt_form(elsewhere, office, copy=GIVE))
+    from_there = "tính từ ngày UBND phường Chiềng Cơi nhận được hồ sơ"
+    assert f"theo quy định là: 08 ngày làm việc, {from_there}" in text
+    assert f"Thời gian trả kết quả giải quyết hồ sơ: theo thời hạn giải quyết, {from_there}" in text
+    assert "thông báo sau" not in text.split("Thời gian trả kết quả")[1].splitlines()[0]
+    begun = replace(usual, competent="UBND phường Chiềng Cơi", clock_from=usual.received_at)
+    assert from_there not in said(receipt_form(begun, office, copy=GIVE))
+    unknown = said(receipt_form(replace(elsewhere, terms=()), office, copy=GIVE))
+    assert f"theo thời hạn giải quyết, {from_there}" in unknown
 
 
 def test_who_hands_in_for_another_is_named_and_signs(usual: Dossier, office: OfficeHeader) -> None:
@@ -172,7 +198,7 @@ def test_who_hands_in_for_another_is_named_and_signs(usual: Dossier, office: Off
     assert "Tiếp nhận hồ sơ của: NGUYỄN THỊ THÙY DƯƠNG" in text
     assert "Người nộp: LÒ VĂN MẪU; Số CCCD/Căn cước: 014090000456; quan hệ: chồng" in text
     places = next(block for block in form.blocks if isinstance(block, Signatures))
-    assert (places.left.name, places.right.name) == ("LÒ VĂN MẪU", "Lò Thị Hoa")
+    assert [place.name for place in places.places] == ["LÒ VĂN MẪU", "Lò Thị Hoa"]
 
 
 @pytest.mark.parametrize(

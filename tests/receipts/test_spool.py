@@ -20,8 +20,9 @@ from db.rules.dossier import Dossier
 from db.rules.errors import NotAccepted, NotPossibleNow
 from db.rules.office import OfficeHeader, PaperSize, Printer
 from receipts.blocks import Form
+from receipts.forms.label import label_form
 from receipts.forms.receipt import GIVE, KEEP, receipt_form
-from receipts.printers import Detail, Outcome, Warn, folder
+from receipts.printers import Detail, Outcome, Result, Warn, cups, folder
 from receipts.slip import slip_file
 from receipts.spool import print_form
 
@@ -185,3 +186,20 @@ def test_the_saved_picture_reads(copies: list[Form], tmp_path: Path, read: Calla
     assert result.path is not None
     heard = read(Image.open(result.path).convert("L"))
     assert (heard.bars, heard.matrix) == ((True, True), (True, True))
+
+
+@pytest.mark.parametrize("labels", [False, True])
+def test_a_queue_is_told_that_it_gets_labels(
+    usual: Dossier, copies: list[Form], monkeypatch: pytest.MonkeyPatch, *, labels: bool
+) -> None:
+    """The printer of labels has their paper, whatever the office's setting for pages is."""
+    told: list[bool] = []
+
+    def send(*_job: object, labels: bool) -> Result:
+        told.append(labels)
+        return Result(Outcome.SENT_UNCONFIRMED, Detail.QUEUED)
+
+    monkeypatch.setattr(cups, "send", send)
+    forms = [label_form(usual)] if labels else copies
+    print_form(forms, Printer("cups", "labels", PaperSize.A4), "02-0042", fonts="bundled")
+    assert told == [labels]

@@ -11,9 +11,10 @@ import pytest
 
 from db.rules.checklist import Item, PaperState
 from db.rules.clock import VIETNAM
+from db.rules.course import PaperAsked
 from db.rules.dossier import Dossier, Person, Submitter
 from db.rules.office import OfficeHeader, PaperSize
-from db.rules.supplement import PaperAsked, SupplementAsked, SupplementRequest, papers_asked
+from db.rules.supplement import SupplementAsked, SupplementRequest, papers_asked
 from receipts import press
 from receipts.blocks import Banner, Form, Head, Pair, Paragraph, Row, Signatures, Symbols, Table
 from receipts.forms.supplement import GIVE, KEEP, LONGEST_CONDITION, VERSION, supplement_form
@@ -173,8 +174,10 @@ def test_who_is_at_the_desk_signs_beside_the_clerk_who_guides(usual: Dossier, of
     by_another = replace(usual, submitter=Submitter(Person("LÒ VĂN MẪU", "014090000456"), "chồng"))
     form = supplement_form(asked_of(by_another), office, copy=KEEP)
     places = next(block for block in form.blocks if isinstance(block, Signatures))
-    assert (places.left.capacity, places.left.name) == ("NGƯỜI NỘP HỒ SƠ", "LÒ VĂN MẪU")
-    assert (places.right.capacity, places.right.name) == ("NGƯỜI HƯỚNG DẪN", "Lò Thị Hoa")
+    assert [(place.capacity, place.name) for place in places.places] == [
+        ("NGƯỜI NỘP HỒ SƠ", "LÒ VĂN MẪU"),
+        ("NGƯỜI HƯỚNG DẪN", "Lò Thị Hoa"),
+    ]
     assert "Người nộp: LÒ VĂN MẪU" in written(form)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter_tui import keymap, sentences
-from counter_tui.intake_form import known_fee
-from counter_tui.keyboard.editor import LineEditor
 from counter_tui.locale import has, text
 from counter_tui.promise_entry import parse_promise, typed_term
+from counter_tui.screens.form import text_field
+from counter_tui.screens.intake.arrival_fields import away_fields, blank_fields, read_away, read_blank
+from counter_tui.screens.intake.fee_fields import fee_fields, fee_notes, read_fee
 from counter_tui.screens.intake.step import Move
-from counter_tui.widgets.fields import ChoiceField, Field, FieldColumn, TextField
+from counter_tui.widgets.fields import ChoiceField, Field, FieldColumn
 from counter_tui.widgets.lines import Look, Row, fit, row, wrap_at_most
 from counter_tui.words import limit_words, moment, term_words
 from db.rules.dossier import ReturnBy
@@ -20,6 +21,7 @@ from db.rules.procedure import Channel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from counter_tui.keyboard.editor import LineEditor
     from counter_tui.keyboard.scanner import Stroke
     from counter_tui.keymap import Verb
     from counter_tui.screens.intake.step import Host
@@ -28,7 +30,9 @@ CHANNELS = (Channel.DIRECT, Channel.POST, Channel.ONLINE)
 RETURNS = (ReturnBy.COUNTER, ReturnBy.POST, ReturnBy.ONLINE)
 FEWEST_TO_CHOOSE = 2
 MOST_COPIES = 99
-REASON_LINES, FEE_LINES = 4, 3
+REASON_LINES = 3
+LEAST_FIELDS = 6
+"""So many fields are drawn before the notes below them."""
 
 
 class PromiseStep:
@@ -39,11 +43,15 @@ class PromiseStep:
         self._host = host
         self._typed = _typed_promise(host)
         self._problem = ""
+        form = host.form
         self._columns = FieldColumn(self._fields())
-        if not host.form.terms and host.form.due_by_hand is None:
-            self._columns.go_to("limit" if self._has("limit") else "promise")
-        elif not host.form.fee_text:
-            self._columns.go_to("fee")
+        if form.blank and not form.blank_moment_read:
+            self._columns.go_to("blank_moment")
+        elif not form.terms and form.due_by_hand is None:
+            self._columns.go_to("limit" if self._columns.has("limit") else "promise")
+        elif not form.fee_text:
+            asked = f"fee_{form.fee.open_question()}"
+            self._columns.go_to(asked if self._columns.has(asked) else "fee")
 
     # ---- what it looks like --------------------------------------------------------------------------
 
@@ -58,42 +66,38 @@ class PromiseStep:
                 fit(self._limit_words(), width - 18).rstrip(),
             ),
         ]
-        deadline = form.deadline
-        if deadline is not None and deadline.due is not None:
-            promised = moment(deadline.due)
-            if deadline.window_from is not None:
-                promised = f"{deadline.window_from:%H:%M} - {promised}"
-            rows.append(
-                row(" ", (f"  {text('screen.promise.due'):<14}", Look.STRONG), (f" {promised} ", Look.CURSOR))
-            )
-            why = "; ".join(sentences.reason(reason) for reason in deadline.reasons)
-            look = Look.DIM if deadline.certain else Look.WARN
-            for index, line in enumerate(wrap_at_most(why, width - 20, REASON_LINES)):
-                rows.append(
-                    row(
-                        "     ",
-                        (f"{text('screen.promise.why') if index == 0 else '':<12}", Look.DIM),
-                        (line, look),
-                    )
-                )
-        else:
-            rows.append(
-                row(
-                    "   ",
-                    (f"{text('screen.promise.due'):<14}", Look.STRONG),
-                    (text("screen.promise.ask"), Look.WARN),
-                )
-            )
+        rows += self._due_rows(width)
         if self._problem:
             rows += [row(" " * 17, (line, Look.BAD)) for line in wrap_at_most(self._problem, width - 18, 2)]
         rows.append(row(""))
-        rows += [
-            one.row(width, active=index == self._columns.active)
-            for index, one in enumerate(self._columns.fields)
-        ]
+        notes = fee_notes(form, width)
+        room = height - len(rows) - 1
+        if room - len(notes) < min(LEAST_FIELDS, len(self._columns.fields)):
+            notes = notes[: max(0, room - LEAST_FIELDS)]
+        rows += self._columns.rows(width, room - len(notes))
         rows.append(row(""))
-        rows += self._fee_notes(width)
-        return rows[:height]
+        return [*rows, *notes][:height]
+
+    def _due_rows(self, width: int) -> list[Row]:
+        """Give the day of return large and its reasons, or that it has to be named."""
+        deadline = self._host.form.deadline
+        due = deadline.due if deadline is not None else None
+        if deadline is None or (due is None and not deadline.reasons):
+            label = f"{text('screen.promise.due'):<14}"
+            return [row("   ", (label, Look.STRONG), (text("screen.promise.ask"), Look.WARN))]
+        promised = text("screen.away.no_day")
+        if due is not None:
+            promised = moment(due)
+            if deadline.window_from is not None:
+                promised = f"{deadline.window_from:%H:%M} - {promised}"
+        label = f"  {text('screen.promise.due'):<14}"
+        rows = [row(" ", (label, Look.STRONG), (f" {promised} ", Look.CURSOR))]
+        why = "; ".join(sentences.reason(reason) for reason in deadline.reasons)
+        look = Look.DIM if deadline.certain else Look.WARN
+        for index, line in enumerate(wrap_at_most(why, width - 20, REASON_LINES)):
+            head = text("screen.promise.why") if index == 0 else ""
+            rows.append(row("     ", (f"{head:<12}", Look.DIM), (line, look)))
+        return rows
 
     def _limit_words(self) -> str:
         form = self._host.form
@@ -108,17 +112,6 @@ class PromiseStep:
             return text("screen.promise.no_limit")
         said = "; ".join(limit_words(limit) for limit in form.limits)
         return text("screen.promise.unclear_limit", said=said)
-
-    def _fee_notes(self, width: int) -> list[Row]:
-        """Give what the catalogue says of the fee, word for word, where it is not one plain amount."""
-        form = self._host.form
-        if form.fee_text and form.fee_text == known_fee(form):
-            return []
-        said = [fee.text for fee in form.procedure.fees if fee.text and fee.channel in (None, form.channel)]
-        if not said:
-            return []
-        words = text("screen.promise.fee_said", said="; ".join(dict.fromkeys(said)))
-        return [row(" " * 17, (line, Look.DIM)) for line in wrap_at_most(words, width - 20, FEE_LINES)]
 
     def verbs(self) -> Sequence[Verb]:
         """Give moving between fields and turning choices."""
@@ -138,29 +131,31 @@ class PromiseStep:
             await self.leave()
             self._host.say("screen.promise.save_now", Look.GOOD)
         elif done:
-            await self._changed(before)
+            await self._read_all(before if done == "changed" else "")
+            self._columns.renew(self._fields())
         return Move.STAY
 
     def point_at(self, field: str) -> None:
         """Make ``field`` the active one; without limits to choose from, the day is typed."""
-        self._columns.go_to(field if self._has(field) else "promise")
+        self._columns.renew(self._fields())
+        self._columns.go_to(field if self._columns.has(field) else "promise")
 
     async def leave(self) -> None:
         """Write the fields into the form."""
         await self._read_all()
 
-    async def _changed(self, name: str) -> None:
-        await self._read_all()
-        if name in {"return_by", "channel", "limit"}:
-            active = self._columns.current.name
-            self._columns = FieldColumn(self._fields())
-            self._columns.go_to(active)
-
-    async def _read_all(self) -> None:
+    async def _read_all(self, changed: str = "") -> None:
+        """Write the fields into the form; ``changed`` is the one that was just written or turned."""
         form = self._host.form
         for one in self._columns.fields:
             if isinstance(one, ChoiceField):
                 self._read_choice(one)
+        read_fee(form, self._columns)
+        read_away(form, self._columns, self._host.house, turned=changed == "away")
+        if form.blank:
+            read_blank(form, self._columns)
+        if changed == "channel":
+            await self._host.ask_fee()
         typed = self._columns.text("promise").editor.value
         form.offered = form.offered and typed == self._typed
         self._typed = typed
@@ -171,15 +166,10 @@ class PromiseStep:
             terms, day = (), None
             self._problem = _problem_words(refusal)
         form.terms_by_hand, form.due_by_hand = tuple(terms), day
-        form.fee_text = self._columns.text("fee").editor.value.strip()
         copies = self._columns.text("copies").editor.value.strip()
         form.copies_of_dossier = max(1, min(int(copies), MOST_COPIES)) if copies.isdecimal() else 1
-        if form.return_by is ReturnBy.POST:
-            form.return_address = (
-                self._columns.text("return_address").editor.value
-                if self._has("return_address")
-                else form.return_address
-            )
+        if form.return_by is ReturnBy.POST and self._columns.has("return_address"):
+            form.return_address = self._columns.text("return_address").editor.value
         try:
             await self._host.count_days()
         except NotAccepted as refusal:
@@ -199,13 +189,10 @@ class PromiseStep:
         elif one.name == "at_once":
             form.close_at_once = one.index == 0
 
-    def _has(self, name: str) -> bool:
-        return any(one.name == name for one in self._columns.fields)
-
     def _fields(self) -> list[Field]:
         form = self._host.form
         definite = [limit for limit in form.limits if limit.is_definite]
-        fields: list[Field] = []
+        fields: list[Field] = [*blank_fields(form)]
         if len(definite) >= FEWEST_TO_CHOOSE:
             options = tuple(limit_words(limit) for limit in form.limits)
             index = form.limits.index(form.limit) if form.limit in form.limits else len(options)
@@ -213,11 +200,8 @@ class PromiseStep:
             fields.append(
                 ChoiceField("limit", text("screen.promise.limit_choice"), options + none_yet, index)
             )
-        fields.append(
-            self._text(
-                "promise", text("screen.promise.other"), self._typed, text("screen.promise.other_hint")
-            )
-        )
+        hint = text("screen.promise.other_hint")
+        fields.append(text_field("promise", text("screen.promise.other"), self._typed, hint))
         if form.at_once:
             fields.append(
                 ChoiceField(
@@ -227,27 +211,22 @@ class PromiseStep:
                     0 if form.close_at_once else 1,
                 )
             )
-        fee_hint = "" if form.fee_text else text("screen.promise.fee_unknown")
-        fields.append(self._text("fee", text("screen.promise.fee"), form.fee_text, fee_hint))
+        fields += fee_fields(form)
         returns = tuple(text(f"screen.return.{one}") for one in RETURNS)
         fields.append(
             ChoiceField("return_by", text("screen.promise.return_by"), returns, RETURNS.index(form.return_by))
         )
         if form.return_by is ReturnBy.POST:
             address = form.return_address or form.applicant.address
-            fields.append(self._text("return_address", text("screen.promise.return_address"), address))
+            fields.append(text_field("return_address", text("screen.promise.return_address"), address))
         channels = tuple(text(f"screen.channel.{one}") for one in CHANNELS)
         fields.append(
             ChoiceField("channel", text("screen.promise.channel"), channels, CHANNELS.index(form.channel))
         )
-        fields.append(self._text("copies", text("screen.promise.copies"), str(form.copies_of_dossier)))
+        fields += away_fields(form, self._host.house)
+        copies = str(form.copies_of_dossier)
+        fields.append(text_field("copies", text("screen.promise.copies"), copies, offered=True))
         return fields
-
-    @staticmethod
-    def _text(name: str, label: str, value: str, hint: str = "") -> TextField:
-        field = TextField(name, label, LineEditor(), hint)
-        field.editor.set(value)
-        return field
 
 
 def _problem_words(refusal: NotAccepted) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from counter_tui import keymap
+from counter_tui import keymap, sentences
+from counter_tui.fee_entry import charge_of, money
 from counter_tui.intake_form import Gap, Step
 from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
 from counter_tui.locale import text
+from counter_tui.payment_entry import split_receipt
 from counter_tui.person_entry import merged
 from counter_tui.screens.base import DeskScreen, bar
 from counter_tui.screens.intake.case_step import CaseStep
@@ -17,10 +19,14 @@ from counter_tui.screens.intake.papers_step import PapersStep
 from counter_tui.screens.intake.person_step import PersonStep
 from counter_tui.screens.intake.promise_step import PromiseStep
 from counter_tui.screens.intake.step import Move
+from counter_tui.visitor import after
 from counter_tui.widgets.lines import Look, Row
 from counter_tui.words import moment, term_words
 from db.rules import id_card
 from db.rules.checklist import assess
+from db.rules.errors import Refusal
+from db.rules.handing import Occasion, PaymentOrder
+from db.rules.promise import Deadline, Reason, ReasonKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,9 +38,14 @@ if TYPE_CHECKING:
     from counter_tui.keyboard.scanner import Scan, Stroke
     from counter_tui.keymap import Verb
     from counter_tui.screens.intake.step import Host, StepView
+    from db.rules.dossier import Accepted
+    from db.rules.house import House
 
 AUTOSAVE_S = 3.0
 """What is typed is on the disk at most this long after it (and at each step in any case)."""
+
+PASSABLE = ("gap.fee_choice", "gap.fee_counts")
+"""What is asked once; F9 again leaves the amount open."""
 
 VIEWS: dict[Step, Callable[[Host], StepView]] = {
     Step.CASE: CaseStep,
@@ -51,6 +62,8 @@ class IntakeScreen(DeskScreen):
         """Stand at the form's step."""
         super().__init__(counter)
         self.form = form
+        self.house: House | None = None
+        """The office's units, once they are needed."""
         self._view: StepView = VIEWS[form.step](self)
         self._unsaved = True
         self._over = False
@@ -83,7 +96,7 @@ class IntakeScreen(DeskScreen):
 
     def verbs(self) -> Sequence[Verb]:
         """Give what the step can do, saving, and going back."""
-        return (*self._view.verbs(), keymap.SAVE, keymap.BACK)
+        return (*self._view.verbs(), keymap.SAVE, keymap.REFUSE, keymap.BACK)
 
     def editor(self) -> LineEditor | None:
         """Give the step's text field."""
@@ -99,7 +112,9 @@ class IntakeScreen(DeskScreen):
         """Do all that one key does."""
         self._unsaved = True
         if does(keymap.SAVE, stroke.key):
-            await self._save()
+            await self._save(stroke.at)
+        elif does(keymap.REFUSE, stroke.key):
+            await self._refuse()
         elif stroke.key == "escape":
             await self._step_back()
         elif does(keymap.SUPPLEMENT, stroke.key) and keymap.SUPPLEMENT in self.verbs():
@@ -132,12 +147,25 @@ class IntakeScreen(DeskScreen):
     async def count_days(self) -> None:
         """Compute the day of return anew."""
         form = self.form
-        if form.due_by_hand is not None:
+        if form.goes_away and form.terms:
+            form.deadline = Deadline(None, (Reason(ReasonKind.ELSEWHERE, name=form.competent),))
+        elif form.due_by_hand is not None:
             form.deadline = self.counter.named_day(form.received_at, form.due_by_hand)
         elif form.terms:
             form.deadline = self.counter.deadline(form.received_at, form.terms, form.cut_off)
         else:
             form.deadline = None
+
+    async def ask_fee(self) -> None:
+        """Ask the office what this costs, where it has not been answered for this case and channel."""
+        form = self.form
+        if not form.needs_fee_question or not form.case_chosen:
+            return
+        procedure, case, channel = form.procedure, form.case, form.channel
+        question, self.house = await self.counter.desk.ask(
+            lambda office: (office.fee_question(procedure, case, channel), office.house)
+        )
+        form.take_fee_question(question)
 
     async def put_aside(self) -> None:
         """Put the half-done intake on the disk."""
@@ -172,6 +200,7 @@ class IntakeScreen(DeskScreen):
         try:
             if self.form.step is Step.PROMISE:
                 await self._offer_last_promise()
+                await self.ask_fee()
         finally:
             self._view = VIEWS[self.form.step](self)
         await self._store()
@@ -187,9 +216,10 @@ class IntakeScreen(DeskScreen):
 
     # ---- saving --------------------------------------------------------------------------------------
 
-    async def _save(self) -> None:
+    async def _save(self, pressed_at: float) -> None:
         """Save, number and print; or go to the first thing that is missing and say what it is."""
         await self._view.leave()
+        await self.ask_fee()
         gap = self.form.first_gap()
         if gap is not None:
             await self._show_gap(gap)
@@ -199,18 +229,70 @@ class IntakeScreen(DeskScreen):
         self._over = True
         async with self._disk:
             try:
-                accepted = await self.counter.desk.accept(self.form.to_intake())
+                accepted = await self._accept()
             except BaseException:
                 self._over = False
                 raise
-        self.counter.go.accepted(accepted, self.form)
+        note = await self._take_fee(accepted)
+        self.counter.visitor = after(self.counter.visitor, self.form, pressed_at)
+        self.counter.go.accepted(accepted, self.form, note)
         await self.counter.go.go_home()
+
+    async def _accept(self) -> Accepted:
+        """Put the intake on the disk; it belongs to a visit, for the next one may be the same person's."""
+        if not self.form.visit_id:
+            self.form.visit_id = await self.counter.desk.ask(lambda office: office.new_visit())
+        return await self.counter.desk.accept(self.form.to_intake())
+
+    async def _take_fee(self, accepted: Accepted) -> str:
+        """Note the fee that was taken at once; the dossier stands, whatever comes of that. Gives the words."""
+        form = self.form
+        if form.paid_by is None or not form.fee_vnd:
+            return ""
+        charge, kind = charge_of(form.fee.chosen, form.procedure.title)
+        series, number = split_receipt(form.receipt)
+        order = PaymentOrder(
+            dossier=accepted.dossier_id,
+            charge=charge,
+            kind=kind,
+            amount_vnd=form.fee_vnd,
+            method=form.paid_by,
+            series=series,
+            receipt_number=number,
+            ground=form.fee_ground,
+            occasion=Occasion.INTAKE,
+        )
+        try:
+            paid = await self.counter.desk.ask(lambda office: office.take_payment(order))
+        except Refusal as refusal:
+            return text("screen.fee.not_noted", why=sentences.refusal(refusal))
+        return text("screen.fee.taken", amount=money(paid.amount_vnd))
+
+    async def _refuse(self) -> None:
+        """Refuse the dossier at the desk, in writing; the citizen's name stands on the paper."""
+        await self._view.leave()
+        form = self.form
+        if not form.case_chosen:
+            await self._show_gap(Gap(Step.CASE, "gap.case"))
+        elif not form.applicant.name.strip():
+            await self._show_gap(Gap(Step.PERSON, "gap.name_to_refuse", "name"))
+        else:
+            from counter_tui.screens.intake.refuse_screen import RefuseScreen
+
+            await self._store()
+            await self.counter.go.show(RefuseScreen(self.counter, form, self.close))
+
+    def close(self) -> None:
+        """Keep no draft any more: the dossier is on the disk."""
+        self._over = True
 
     async def _show_gap(self, gap: Gap) -> None:
         if self.form.step is not gap.step:
             self.form.step = gap.step
             await self._restart_view()
         self._view.point_at(gap.field)
+        if gap.reason in PASSABLE:
+            self.form.fee.passed = True
         if gap.reason == "gap.limit" and self.form.terms:
             self.say("screen.intake.promise_offered", Look.WARN, terms=term_words(self.form.terms))
             return
@@ -220,6 +302,8 @@ class IntakeScreen(DeskScreen):
     async def _promise_still_holds(self) -> bool:
         """Take this minute as the time of receipt; a promise that this moves is shown before it is made."""
         form, before = self.form, self.form.deadline
+        if form.blank:
+            return True
         form.received_at = self.counter.now().replace(second=0)
         await self.count_days()
         after = form.deadline

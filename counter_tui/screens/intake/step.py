@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from counter_tui.keyboard.scanner import Stroke
     from counter_tui.keymap import Verb
     from counter_tui.widgets.lines import Look, Row
+    from db.rules.house import House
 
 
 class Move(Enum):
@@ -29,6 +30,7 @@ class Host(Protocol):
 
     counter: Counter
     form: IntakeForm
+    house: House | None
 
     def say(self, key: str, look: Look = ..., /, **facts: object) -> None:
         """Put one sentence on the message line."""
@@ -41,6 +43,9 @@ class Host(Protocol):
 
     async def count_days(self) -> None:
         """Compute the day of return anew."""
+
+    async def ask_fee(self) -> None:
+        """Ask the office what it costs, where that has not been answered."""
 
 
 class StepView(Protocol):

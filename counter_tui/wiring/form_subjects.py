@@ -50,7 +50,7 @@ def newest_notice(dossier: Dossier, kind: NoticeKind, notice_id: str = "") -> No
 
 
 def tasks_of(detail: str, dossier: Dossier, house: House) -> tuple[TransferTask, ...]:
-    """Read ``unit: task; unit: task``; without words, the unit that handles the field does the whole of it."""
+    """Read ``unit: task; unit: task``; without words, the unit of the field does the whole of it."""
     named = [part.partition(":") for part in detail.split(";") if part.strip()]
     if named:
         return tuple(

@@ -9,13 +9,14 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from counter_tui.form_request import FormKind, FormRequest
-from counter_tui.form_subjects import days_of, month_of, newest_notice, tasks_of
-from counter_tui.wired_course import WiredCourse
+from counter_tui.wiring.course import WiredCourse
+from counter_tui.wiring.form_subjects import days_of, month_of, newest_notice, tasks_of
 from db.office.context import DeskContext
 from db.rules.clock import in_vietnam
 from db.rules.course import BlankSlip, NoticeKind
 from db.rules.dossier import Dossier
 from db.rules.errors import NotAccepted
+from db.rules.fee_rule import FeeRule
 from db.rules.office import OfficeHeader
 from db.rules.procedure import Procedure
 from receipts.blocks import Form
@@ -24,8 +25,11 @@ from receipts.forms import (
     blank,
     cash,
     control,
+    evaluation,
+    guidance,
     hand_over,
     label,
+    posting,
     receipt,
     refusal,
     register,
@@ -61,13 +65,16 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a maker has at hand; ``header`` gives the head in force on a day, so that old forms stay as they
-    were."""  # fmt: skip
+    """What a maker has at hand.
+
+    ``header`` gives the head in force on a day, so that old forms stay as they were.
+    """
 
     course: WiredCourse
     desk: DeskContext
     header: Callable[[date], OfficeHeader]
     procedure: Callable[[str], Procedure]
+    fee_rules: tuple[FeeRule, ...] = ()
 
     @property
     def today(self) -> date:
@@ -129,9 +136,7 @@ def _control(bench: Bench, request: FormRequest) -> Made:
     return Made(
         control.VERSION,
         lambda again: (
-            control.control_form(
-                dossier, dossier.hops, header, agency=agency, reprint_no=again, texts=words
-            ),
+            control.control_form(dossier, dossier.hops, header, agency=agency, reprint_no=again, texts=words),
         ),
         f"{dossier.number}-kiem-soat",
         dossier.dossier_id,
@@ -285,9 +290,7 @@ def _blank(bench: Bench, request: FormRequest) -> Made:
         return tuple(_blank_copy(slip, copy, again) for slip in slips for copy in _BOTH)
 
     def _blank_copy(slip: BlankSlip, copy: int, again: int) -> Form:
-        return blank.blank_form(
-            slip, header, copy=copy, practice=practice, reprint_no=again, texts=words
-        )
+        return blank.blank_form(slip, header, copy=copy, practice=practice, reprint_no=again, texts=words)
 
     return Made(blank.VERSION, copies, f"giay-hen-trang-{slips[0].number}")
 
@@ -296,39 +299,54 @@ def _blank(bench: Bench, request: FormRequest) -> Made:
 
 
 def _guidance(bench: Bench, request: FormRequest) -> Made:
-    from receipts.forms import guidance  # PENDING
-
     procedure = bench.procedure(request.subject)
     words = bench.words(request.kind, texts_lists.DEFAULT_GUIDANCE_TEXTS)
-    header = bench.header(bench.today)
+    header, station = bench.header(bench.today), bench.desk.station
     return Made(
         guidance.VERSION,
-        lambda _: (guidance.guidance_form(procedure, request.detail or None, header, texts=words),),
+        lambda _: (
+            guidance.guidance_form(
+                procedure,
+                request.detail or None,
+                header,
+                day=bench.today,
+                fee_rules=bench.fee_rules,
+                week=bench.desk.calendar.week_of(bench.today),
+                clerk=station.clerk,
+                practice=station.practice,
+                texts=words,
+            ),
+        ),
         f"huong-dan-{procedure.code}",
     )
 
 
 def _posting(bench: Bench, request: FormRequest) -> Made:
-    from receipts.forms import posting  # PENDING
-
     procedure = bench.procedure(request.subject)
     words = bench.words(request.kind, texts_lists.DEFAULT_POSTING_TEXTS)
-    header = bench.header(bench.today)
+    header, practice = bench.header(bench.today), bench.desk.station.practice
     return Made(
         posting.VERSION,
-        lambda _: (posting.posting_form(procedure, header, texts=words),),
+        lambda _: (
+            posting.posting_form(
+                procedure,
+                header,
+                day=bench.today,
+                fee_rules=bench.fee_rules,
+                practice=practice,
+                texts=words,
+            ),
+        ),
         f"niem-yet-{procedure.code}",
     )
 
 
 def _evaluation(bench: Bench, request: FormRequest) -> Made:
-    from receipts.forms import evaluation  # PENDING
-
+    """Make the slip twice: one for each half of an A4 sheet."""
     words = bench.words(request.kind, texts_lists.DEFAULT_EVALUATION_TEXTS)
-    header = bench.header(bench.today)
-    return Made(
-        evaluation.VERSION, lambda _: (evaluation.evaluation_form(header, texts=words),), "phieu-danh-gia"
-    )
+    header, practice = bench.header(bench.today), bench.desk.station.practice
+    form = evaluation.evaluation_form(header, practice=practice, texts=words)
+    return Made(evaluation.VERSION, lambda _: (form, form), "phieu-danh-gia")
 
 
 MAKERS: Mapping[FormKind, Callable[[Bench, FormRequest], Made]] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""Every form of the office: from its request to the job that prints it, the file that holds it, the preview."""
+"""Every form of the office: from its request to the job that prints it, the file, the preview."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import cast
 
 from counter_tui.config import Places
-from counter_tui.form_makers import MAKERS, Bench, Made
 from counter_tui.form_request import FormKind, FormRequest
-from counter_tui.print_job import PrintJob
-from counter_tui.wired_course import WiredCourse
+from counter_tui.wiring.course import WiredCourse
+from counter_tui.wiring.form_makers import MAKERS, Bench, Made
+from counter_tui.wiring.print_job import PrintJob
 from db.catalogue import reader
 from db.engine import Records
 from db.office.context import DeskContext
@@ -81,5 +81,6 @@ class WiredForms:
             desk=self._desk(),
             header=lambda day: reader.read_header(catalogue, day),
             procedure=lambda code: reader.read_procedure(catalogue, code),
+            fee_rules=self._course.fee_rules,
         )
         return MAKERS[request.kind](bench, request)

@@ -17,7 +17,7 @@ from db.rules.calendar_move import CalendarMoves
 from db.rules.course import BlankSlip, HandOver, HandOverLine, Register, Visit
 from db.rules.dossier import Dossier, DossierLine
 from db.rules.fee_payments import Payment, Settlement
-from db.rules.fee_rule import FeeTable
+from db.rules.fee_rule import FeeRule, FeeTable
 from db.rules.fees import FeeQuestion
 from db.rules.handing import BringBack, PaymentOrder, ReturnOrder, SendOrder, ToCollect, ToGo
 from db.rules.house import House
@@ -39,6 +39,11 @@ class WiredCourse:
     def house(self) -> House:
         """The office's units, reasons and rules."""
         return self._desk().house
+
+    @property
+    def fee_rules(self) -> tuple[FeeRule, ...]:
+        """The office's fee rules."""
+        return self._fees.rules
 
     def dossier(self, key: str) -> Dossier:
         """Give a dossier by its id or by any form of its number, also an old one."""

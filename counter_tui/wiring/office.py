@@ -1,7 +1,4 @@
-"""The real parts of an office put together, for plain calls: catalogue, records, rules, slips, printers.
-
-Importing this costs half a second, so only ``counter_tui.bootstrap`` does, when it must.
-"""
+"""One open office: its use cases for plain calls, as the commands and the threads of the screens use them."""
 
 from __future__ import annotations
 
@@ -12,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from counter_tui.config import Places, read_calendar, read_fees, read_house, read_station
-from counter_tui.form_makers import Made
 from counter_tui.form_request import FormKind, FormRequest
 from counter_tui.intake_form import IntakeForm
-from counter_tui.print_job import PrintJob, PrintOutcome
-from counter_tui.wired_course import WiredCourse
-from counter_tui.wired_forms import WiredForms
+from counter_tui.wiring.course import WiredCourse
+from counter_tui.wiring.form_makers import Made
+from counter_tui.wiring.forms import WiredForms
+from counter_tui.wiring.print_job import PrintJob, PrintOutcome
 from db.catalogue import reader, store
 from db.engine import Records
 from db.office.accept import accept

@@ -1,0 +1,57 @@
+"""Days and moments that lie behind, as a clerk types them: ``23/11``, ``23/11/2026``, ``23/11 10:00``."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+
+from db.rules.clock import VIETNAM
+
+_DAY = re.compile(
+    r"(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](\d{4}|\d{2}))?(?:\s+(\d{1,2})(?:[:hg](\d{2})?)?)?", re.ASCII
+)
+_CENTURY = 2000
+_TWO_DIGITS = 100
+
+
+def past_day(typed: str, today: date) -> date | None:
+    """Read a day; one without a year is the last such day up to ``today``; ``None``: nothing was typed.
+
+    Raises ``ValueError`` for what is no day.
+    """
+    moment = past_moment(typed, datetime.combine(today, time.max, VIETNAM))
+    return moment.date() if moment is not None else None
+
+
+def past_moment(typed: str, now: datetime) -> datetime | None:
+    """Read a day with or without its hour (midnight then); without a year it is the last one up to ``now``.
+
+    ``None``: nothing was typed. Raises ``ValueError`` for what is no moment.
+    """
+    words = " ".join(typed.lower().split())
+    if not words:
+        return None
+    found = _DAY.fullmatch(words)
+    if found is None:
+        raise ValueError(words)
+    number, month, year, hour, minute = found.groups()
+    at = time(int(hour or 0), int(minute or 0), tzinfo=VIETNAM)
+    if year is not None:
+        full = int(year) if int(year) >= _TWO_DIGITS else int(year) + _CENTURY
+        return datetime.combine(date(full, int(month), int(number)), at)
+    moment = datetime.combine(_in_year(now.year, month, number), at)
+    return moment if moment <= now else datetime.combine(_in_year(now.year - 1, month, number), at)
+
+
+def _in_year(year: int, month: str, number: str) -> date:
+    return date(year, int(month), int(number))
+
+
+def day_words(day: date | None) -> str:
+    """Write a day as it is typed."""
+    return f"{day:%d/%m/%Y}" if day is not None else ""
+
+
+def moment_words(at: datetime | None) -> str:
+    """Write a moment as it is typed."""
+    return f"{at:%d/%m/%Y %H:%M}" if at is not None else ""
