@@ -293,7 +293,7 @@ def _must_lie_here(session: Session, row: DossierRow, house: House) -> None:
 def _must_be_at_work(row: DossierRow) -> None:
     """Refuse what waits for the citizen or has ended: such paper only ever comes back to the counter."""
     if row.status not in RUNNING:
-        raise NotAccepted("act_not_in_state", act=str(Act.HAND_OVER), status=row.status)
+        raise NotAccepted("act_not_in_state", act=str(Act.PASS_ON), status=row.status)
 
 
 def _came_back(session: Session) -> dict[str, datetime]:

@@ -258,3 +258,7 @@ class Today:
     unsent_events: int
     last_backup_at: datetime | None
     failed_prints: int
+    to_hand_over: int = 0
+    """Papers that lie at the counter and have to go on."""
+    to_apologise: int = 0
+    """Due on the next working day, with an apology drafted that can still be sent in time."""

@@ -72,7 +72,7 @@ def moved_to(records: Records, dossier_id: str, status: Status) -> None:
 def test_a_supplement_stops_nothing_but_the_clock_and_names_its_last_day(
     records: Records, desk: DeskContext
 ) -> None:
-    """The notice is kept whole, the dossier waits, and fifteen calendar days are counted from the next day."""
+    """The notice is kept whole, the dossier waits, and fifteen days are counted from the next day."""
     dossier_id = taken_in(records, desk)
     done = do(records, dossier_id, replace(ASK, reason="thiếu bản chính", points=("Thêm họ tên mẹ",)), desk)
     page = open_dossier(records, dossier_id)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from db.rules.checklist import Item, PaperState, assess
 from db.rules.procedure import Paper, PaperKind, Section
-from db.rules.supplement import PaperAsked, papers_asked
+from db.rules.course import PaperAsked
+from db.rules.supplement import papers_asked
 
 FORM = Paper("Đơn", "Đơn đề nghị", originals=2, copies=1, mandatory=True)
 OLD = Paper("Giấy khai sinh cũ", "Bản sao", copies=1, mandatory=True, alternative="old")
