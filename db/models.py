@@ -277,6 +277,10 @@ class PrintJobRow(RecordsTable, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+NOT_CURRENT = text("state <> 'current'")
+"""Which slips are not the one in force; written out, because SQLite must know the index by these words."""
+
+
 class SlipRow(RecordsTable, table=True):
     """A number that was given out; ``state`` is ``current``, ``replaced``, ``blank`` or ``void``."""
 
@@ -284,7 +288,7 @@ class SlipRow(RecordsTable, table=True):
     __table_args__ = (
         UniqueConstraint("agency", "day", "slot", "counter"),
         Index("slip_dossier", "dossier_id", sqlite_where=text("dossier_id IS NOT NULL")),
-        Index("slip_blank", "state", "day", sqlite_where=text("state <> 'current'")),
+        Index("slip_blank", "state", "day", sqlite_where=NOT_CURRENT),
     )
 
     compact: str = Field(primary_key=True)

@@ -14,7 +14,7 @@ from sqlalchemy import text as sql_text
 from sqlmodel import Session, col, select
 
 from db.engine import Records
-from db.models import DossierRow
+from db.models import NOT_CURRENT, DossierRow, SlipRow
 from db.office import numbers, rows
 from db.office.words import TAIL_DIGITS, digits_of, words_of
 from db.rules import official_code, receipt_number
@@ -107,7 +107,9 @@ def _places(session: Session, text: str, limit: int) -> Iterable[int]:
     """Give the places in the search index that ``text`` may mean, at most ``limit`` for each meaning."""
     short = SHORT.fullmatch(text)
     if short is not None:
-        return _by_counter(session, int(short[2]), limit, slot=int(short[1]))
+        slot, counter = int(short[1]), int(short[2])
+        old = _by_old_slip(session, limit, SlipRow.counter == counter, SlipRow.slot == slot)
+        return _by_counter(session, counter, limit, slot=slot) + old
     if not DIGITS.fullmatch(text):
         return _by_words(session, words_of(text), limit)
     digits = digits_of(text)
@@ -116,6 +118,7 @@ def _places(session: Session, text: str, limit: int) -> Iterable[int]:
         places += _by_counter(session, int(digits), limit)
     if LEAST_TAIL_DIGITS <= len(digits) <= TAIL_DIGITS:
         places += _by_tail(session, digits, limit)
+        places += _by_old_slip(session, limit, *begins(SlipRow.tail, digits[::-1]))
     if len(digits) >= LEAST_PERSON_DIGITS:
         places += _by_words(session, [digits], limit)
     return places
@@ -133,6 +136,18 @@ def _by_tail(session: Session, digits: str, limit: int) -> list[int]:
     found = session.exec(
         select(DossierRow.pk)
         .where(*begins(DossierRow.tail, digits[::-1]))
+        .order_by(col(DossierRow.pk).desc())
+        .limit(limit)
+    )
+    return [place for place in found if place is not None]
+
+
+def _by_old_slip(session: Session, limit: int, *conditions: ColumnElement[bool] | bool) -> list[int]:
+    """Find by a slip that a corrected one has replaced: the citizen holds it still."""
+    found = session.exec(
+        select(DossierRow.pk)
+        .join(SlipRow, col(SlipRow.dossier_id) == DossierRow.id)
+        .where(NOT_CURRENT, col(SlipRow.state) == numbers.REPLACED, *conditions)
         .order_by(col(DossierRow.pk).desc())
         .limit(limit)
     )
