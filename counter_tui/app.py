@@ -17,7 +17,7 @@ if sys.platform != "win32":
 os.environ.setdefault("TEXTUAL_FPS", "120")  # frame pacing is a third of the time from key to screen
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 
 from counter_tui import console, keymap
 from counter_tui.keyboard import wire
@@ -155,7 +155,9 @@ class CounterApp(App[int]):
 
     def beside(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Do some work while keys go on; what comes of it is said like anything else."""
-        return self._keep(self._guarded(work))
+        task = self._keep(self._guarded(work))
+        task.add_done_callback(lambda _: work.close())  # given up before it began, it would be missed for ever
+        return task
 
     def refresh_home(self) -> None:
         """Read today's numbers anew, where the clerk can see them."""
@@ -177,7 +179,8 @@ class CounterApp(App[int]):
         """Do some work; a refusal becomes a sentence, a fault of the program a line in the log."""
         try:
             await work
-            self.at.paint()
+            with suppress(ScreenStackError):  # what ends beside the keys may end after the program
+                self.at.paint()
         except Refusal as refusal:
             from counter_tui import sentences
 
@@ -185,7 +188,8 @@ class CounterApp(App[int]):
             self.at.say_text(sentence[:1].upper() + sentence[1:], Look.BAD)
         except Exception as fault:  # noqa: BLE001 - the clerk goes on; nothing on the disk is half done
             console.write_down(fault, self._logs)
-            self.at.say("screen.fault", Look.BAD)
+            with suppress(ScreenStackError):
+                self.at.say("screen.fault", Look.BAD)
         else:
             return
         with suppress(Exception):  # what can't be drawn was written down above

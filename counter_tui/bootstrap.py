@@ -25,8 +25,8 @@ from counter_tui.config import Places
 if TYPE_CHECKING:
     from counter_tui.course import Course
     from counter_tui.form_request import FormRequest
-    from counter_tui.print_job import PrintJob
     from counter_tui.wiring import WiredOffice
+    from counter_tui.wiring.print_job import PrintJob
     from db.rules.checklist import Item
     from db.rules.dossier import (
         Accepted,

@@ -178,11 +178,14 @@ def read_fees(path: Path) -> FeeTable:
 def _json_of(path: Path) -> object:
     """Give what a file of the office says, or ``None`` where there is none; broken JSON is ``Wrong``."""
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        found: object = json.loads(path.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (ValueError, RecursionError):
         raise Wrong("", "not_json") from None
+    if found is None:  # a file that says "null" is a file all the same
+        raise Wrong("", "wrong", "{…}")
+    return found
 
 
 def write_station(path: Path, station: Station) -> None:

@@ -14,10 +14,14 @@ _CENTURY = 2000
 _TWO_DIGITS = 100
 
 
+class NotADay(ValueError):  # noqa: N818 - it is a slip of the finger, and not an error of the program
+    """What was typed is no day."""
+
+
 def past_day(typed: str, today: date) -> date | None:
     """Read a day; one without a year is the last such day up to ``today``; ``None``: nothing was typed.
 
-    Raises ``ValueError`` for what is no day.
+    Raises ``NotADay``.
     """
     moment = past_moment(typed, datetime.combine(today, time.max, VIETNAM))
     return moment.date() if moment is not None else None
@@ -26,25 +30,28 @@ def past_day(typed: str, today: date) -> date | None:
 def past_moment(typed: str, now: datetime) -> datetime | None:
     """Read a day with or without its hour (midnight then); without a year it is the last one up to ``now``.
 
-    ``None``: nothing was typed. Raises ``ValueError`` for what is no moment.
+    ``None``: nothing was typed. Raises ``NotADay``.
     """
     words = " ".join(typed.lower().split())
     if not words:
         return None
     found = _DAY.fullmatch(words)
     if found is None:
-        raise ValueError(words)
-    number, month, year, hour, minute = found.groups()
-    at = time(int(hour or 0), int(minute or 0), tzinfo=VIETNAM)
+        raise NotADay(words)
+    try:
+        return _moment(found, now)
+    except ValueError:
+        raise NotADay(words) from None
+
+
+def _moment(found: re.Match[str], now: datetime) -> datetime:
+    number, month, year, hour, minute = (None if part is None else int(part) for part in found.groups())
+    at = time(hour or 0, minute or 0, tzinfo=VIETNAM)
     if year is not None:
-        full = int(year) if int(year) >= _TWO_DIGITS else int(year) + _CENTURY
-        return datetime.combine(date(full, int(month), int(number)), at)
-    moment = datetime.combine(_in_year(now.year, month, number), at)
-    return moment if moment <= now else datetime.combine(_in_year(now.year - 1, month, number), at)
-
-
-def _in_year(year: int, month: str, number: str) -> date:
-    return date(year, int(month), int(number))
+        full = year if year >= _TWO_DIGITS else year + _CENTURY
+        return datetime.combine(date(full, month or 0, number or 0), at)
+    moment = datetime.combine(date(now.year, month or 0, number or 0), at)
+    return moment if moment <= now else datetime.combine(date(now.year - 1, month or 0, number or 0), at)
 
 
 def day_words(day: date | None) -> str:

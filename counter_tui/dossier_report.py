@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from counter_tui import sentences
 from counter_tui.locale import text
 from counter_tui.words import moment, status_words
-from db.rules.course import Hop, Notice
+from db.rules.course import Collection, Hop, Notice
 from db.rules.dossier import Dossier, DossierLine
 from db.rules.identity import mask
+from db.rules.lifecycle import Act
+from db.rules.order import ActOffered, Done
 from db.rules.worklist import WorkLine
 
 
@@ -21,7 +23,9 @@ def dossier_json(dossier: Dossier) -> dict[str, Any]:
         "number": dossier.number,
         "compact": dossier.compact,
         "official_code": dossier.official_code,
+        "asked_by": dossier.asked_by or None,
         "replaces": dossier.replaces or None,
+        "blank": dossier.keyed_in_from or None,
         "procedure": dossier.procedure.code,
         "title": dossier.procedure.title,
         "case": dossier.case,
@@ -29,6 +33,7 @@ def dossier_json(dossier: Dossier) -> dict[str, Any]:
         "personal_number": mask(dossier.applicant.personal_number) or None,
         "submitter": dossier.submitter.person.name if dossier.submitter is not None else None,
         "channel": str(dossier.channel),
+        "competent": dossier.competent or None,
         "status": int(dossier.status),
         "received": _iso(dossier.received_at),
         "due_original": _iso(dossier.due_original),
@@ -46,7 +51,7 @@ def dossier_json(dossier: Dossier) -> dict[str, Any]:
         ],
         "notices": [_notice(each) for each in dossier.notices],
         "hops": [_hop(each) for each in dossier.hops],
-        "collected": _iso(dossier.collection.collected_at) if dossier.collection is not None else None,
+        "collection": _collection(dossier.collection) if dossier.collection is not None else None,
         "prints": [
             {"form": each.form, "at": _iso(each.at), "copy": each.copy_no, "outcome": each.outcome}
             for each in dossier.prints
@@ -71,6 +76,47 @@ def dossier_lines(dossier: Dossier) -> Iterator[str]:
         yield text("cli.dossier.answer_by", day=f"{dossier.answer_by:%d/%m/%Y}")
 
 
+def acts_json(acts: Sequence[ActOffered]) -> list[dict[str, Any]]:
+    """Give what can be done now, in the words by which it is ordered."""
+    return [
+        {
+            "act": act_word(each.act),
+            "status": int(each.target),
+            "form": each.form,
+            "reasons": dict(each.reasons),
+        }
+        for each in acts
+    ]
+
+
+def acts_line(acts: Sequence[ActOffered]) -> Iterator[str]:
+    """Give the acts that are possible now on one line, each with the codes of its reasons."""
+    if acts:
+        yield text("cli.dossier.acts", acts=", ".join(map(_act_and_codes, acts)))
+
+
+def _act_and_codes(offered: ActOffered) -> str:
+    codes = ", ".join(code for code, _ in offered.reasons)
+    return f"{act_word(offered.act)} ({codes})" if codes else act_word(offered.act)
+
+
+def done_json(done: Done, listed: str = "") -> dict[str, Any]:
+    """Give what an act led to; ``listed`` is the number of the list by which the paper moved."""
+    return {
+        "number": done.number,
+        "act": act_word(done.act),
+        "status": int(done.status),
+        "due": _iso(done.due),
+        "form": done.form,
+        "list": listed or None,
+    }
+
+
+def act_word(act: Act) -> str:
+    """Give an act as it is typed: ``hand-over``."""
+    return act.value.replace("_", "-")
+
+
 def line_json(line: DossierLine) -> dict[str, Any]:
     """Give one line of a list as JSON."""
     return {
@@ -86,7 +132,12 @@ def line_json(line: DossierLine) -> dict[str, Any]:
 
 def work_line_json(found: WorkLine) -> dict[str, Any]:
     """Give one line of a work list as JSON."""
-    return line_json(found.line) | {"unit": found.unit or None, "days": found.days, "of_days": found.of_days}
+    return line_json(found.line) | {
+        "unit": found.unit or None,
+        "clerk": found.clerk,
+        "days": found.days,
+        "of_days": found.of_days,
+    }
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
@@ -108,6 +159,19 @@ def _hop(hop: Hop) -> dict[str, Any]:
         "to": hop.to_unit,
         "given": _iso(hop.given_at),
         "received": _iso(hop.received_at),
+    }
+
+
+def _collection(taken: Collection) -> dict[str, Any]:
+    return {
+        "at": _iso(taken.collected_at),
+        "collector": taken.collector,
+        "by_owner": taken.by_owner,
+        "identity": taken.identity or None,
+        "authorisation": taken.authorisation or None,
+        "mark": str(taken.mark),
+        "without_slip": taken.without_slip,
+        "tracking": taken.tracking or None,
     }
 
 

@@ -111,7 +111,11 @@ class FeeEntry:
         return tuple(FeeCount(int(part), int(copies) if self.by_page else 1) for part in parts)
 
     def decide(self) -> FeeDecided:
-        """Give the amount that follows from what was said, and what it rests on. Raises as ``fee_of`` does."""
+        """Give the amount that follows from what was said, and what it rests on.
+
+        A paper that proves an exemption is asked for by the form's gaps; here it may still be missing. Raises
+        as ``fee_of`` does.
+        """
         if self.question is None:
             raise NotAccepted("fee_amount_missing")
         option, claimed = self.chosen, self.claimed
@@ -122,7 +126,7 @@ class FeeEntry:
             option=option.rule.code,
             counts=self.counts if self.asks_counts else (),
             exemption=claimed.code if claimed is not None and needs_evidence else None,
-            evidence=self.evidence,
+            evidence=self.evidence.strip() or "?",
             waiver=claimed.code if claimed is not None and not needs_evidence else None,
         )
         return fees.fee_of(self.question, answer)

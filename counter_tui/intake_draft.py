@@ -92,9 +92,7 @@ def form_of(draft: Draft) -> IntakeForm:
     if said["case_chosen"]:
         form.choose_case(said["case"])
         form.items = tuple(
-            replace(
-                item, state=PaperState(kept["state"]), originals=kept["originals"], copies=kept["copies"]
-            )
+            replace(item, state=PaperState(kept["state"]), originals=kept["originals"], copies=kept["copies"])
             for item, kept in zip(form.items, said["items"], strict=True)
         )
     if said["limit"] is not None:

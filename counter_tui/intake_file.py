@@ -2,7 +2,8 @@
 
     {"procedure": "1.013831", "case": null, "received": "2026-11-23T09:15", "channel": "direct",
      "applicant": {"name": "…", "personal_number": "…", "address": "…", "phone": "…"},
-     "papers": "all" | [{"label": "…", "originals": 1, "copies": 0}], "limit": "8 working_day"}
+     "papers": "all" | [{"label": "…", "originals": 1, "copies": 0}], "limit": "8 working_day",
+     "registered": false, "competent": null, "blank": null, "hand": null}
 
 Every refusal names what is wrong by its field or by the catalogue's words, never by what was written there:
 the file is full of people.
@@ -22,7 +23,7 @@ from db.rules.deadline import Term, limit_choice, parse_term, terms_of
 from db.rules.dossier import Intake, Person
 from db.rules.errors import NotAccepted
 from db.rules.procedure import Channel, Procedure, Section
-from db.rules.vietnamese import fold
+from db.rules.vietnamese import clean, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,11 @@ class GivenPaper:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as it is written. ``limit`` serves only where the catalogue has no definite one."""
+    """One entry as it is written. ``limit`` serves only where the catalogue has no definite one.
+
+    ``registered``: handed in online and not accepted yet. ``competent``: the agency of another place that
+    decides. ``blank``: the number of the blank slip it was written on, by whom in ``hand``.
+    """
 
     procedure: str
     received: str
@@ -45,6 +50,10 @@ class Entry:
     case: str | None = None
     channel: Channel = Channel.DIRECT
     limit: str | None = None
+    registered: bool = False
+    competent: str | None = None
+    blank: str | None = None
+    hand: str | None = None
 
 
 def read_entry(found: object) -> Entry:
@@ -59,8 +68,10 @@ def intake_of(entry: Entry, procedure: Procedure) -> tuple[Intake, bool]:
     """Give the intake that ``entry`` means, and whether its ``limit`` was set aside for the catalogue's.
 
     Raises ``NotAccepted`` with ``field_wrong``, ``case_unknown``, ``case_needed``, ``paper_unknown``,
-    ``paper_twice`` or ``limit_needed``.
+    ``paper_twice``, ``limit_needed`` or ``field_lacking`` (``blank``, where only its hand is named).
     """
+    if entry.hand and not entry.blank:
+        raise NotAccepted("field_lacking", field="blank", expected='"…"')
     received = _moment(entry.received)
     case = _case(entry, procedure)
     items = items_for(procedure, case)
@@ -73,6 +84,10 @@ def intake_of(entry: Entry, procedure: Procedure) -> tuple[Intake, bool]:
         received_at=received,
         channel=entry.channel,
         terms=terms,
+        registered_only=entry.registered,
+        competent=clean(entry.competent or ""),
+        blank=entry.blank or "",
+        hand=clean(entry.hand or ""),
     )
     return intake, set_aside
 
@@ -104,7 +119,7 @@ def _terms(entry: Entry, procedure: Procedure, case: str | None) -> tuple[tuple[
     published = limit_choice(procedure, case, entry.channel)
     ours = (terms_of(published) or ()) if published is not None else ()
     theirs = () if entry.limit is None else _given_terms(entry.limit)
-    if not (ours or theirs):
+    if not (ours or theirs or entry.registered):  # nothing is promised before it is taken in
         raise NotAccepted("limit_needed")
     return ours or theirs, bool(ours and theirs and ours != theirs)
 

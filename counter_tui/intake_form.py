@@ -263,7 +263,7 @@ class IntakeForm:
             yield Gap(Step.PROMISE, "gap.fee", "fee")
         asked = fee.open_question()
         if asked and not typed and not fee.passed:
-            yield Gap(Step.PROMISE, f"gap.fee_{asked}", f"fee_{asked}")
+            yield Gap(Step.PROMISE, f"gap.fee.{asked}", f"fee_{asked}")
         if fee.claimed is not None and fee.claimed.needs_evidence and not fee.evidence.strip():
             yield Gap(Step.PROMISE, "gap.evidence", "evidence")
         if self.fee_is_typed and fee.needs_ground() and not fee.ground.strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import MAXYEAR, date, datetime, time
 from typing import NoReturn, TypeAlias
 
 from counter_tui.console import Misspoken
@@ -68,11 +68,14 @@ def moment(given: str) -> datetime:
 
 
 def day(given: str) -> date:
-    """Read a day such as ``2026-11-23``."""
+    """Read a day such as ``2026-11-23``; there must be a day after it."""
     try:
-        return date.fromisoformat(given.strip())
+        found = date.fromisoformat(given.strip())
     except ValueError:
         raise argparse.ArgumentTypeError(text("cli.bad_day", given=words(given))) from None
+    if found.year == MAXYEAR:
+        raise argparse.ArgumentTypeError(text("cli.bad_day", given=words(given)))
+    return found
 
 
 def clock_time(given: str) -> time:

@@ -84,9 +84,7 @@ class ReturnEntry:
     def owing(self) -> Sequence[CollectLine]:
         """What is chosen and has money to be paid: an amount, or one that nobody knows yet."""
         results = {line.line.dossier_id for line in self.found.ready}
-        return [
-            line for line in self.chosen if line.line.dossier_id in results and line.fee_owed_vnd != 0
-        ]
+        return [line for line in self.chosen if line.line.dossier_id in results and line.fee_owed_vnd != 0]
 
     @property
     def sum_vnd(self) -> int:

@@ -9,7 +9,6 @@ from math import ceil
 from typing import Any
 
 from receipts.blocks import (
-    Align,
     Banner,
     Block,
     Divider,
@@ -18,7 +17,6 @@ from receipts.blocks import (
     Pair,
     Paragraph,
     Role,
-    Run,
     Scale,
     Signatures,
     Subject,
@@ -50,10 +48,6 @@ def _paragraph(block: Paragraph, desk: Desk) -> list[Piece]:
     return [p for part in (label, rest) for p in desk.paragraph(part, sheet.left, sheet.inner)]
 
 
-def _centred(text: str, role: Role, desk: Desk, left: float, room: float) -> list[Piece]:
-    return desk.paragraph(Paragraph((Run(text, role),), Align.CENTRE, space_before=0), left, room)
-
-
 def _underline(desk: Desk, left: float, room: float, width: float) -> Piece:
     line = desk.rule(left + (room - width) / 2, width)
     return replace(line, space=0.4 * desk.sheet.per_mm)
@@ -62,28 +56,28 @@ def _underline(desk: Desk, left: float, room: float, width: float) -> Piece:
 def _head(block: Head, desk: Desk) -> list[Piece]:
     sheet = desk.sheet
     if not sheet.wide:
-        names = _centred(block.parent, Role.PARENT, desk, sheet.left, sheet.inner)
-        names += _centred(block.office, Role.OFFICE, desk, sheet.left, sheet.inner)
-        line = _underline(desk, sheet.left, sheet.inner, _whole(sheet.inner * 0.4, desk))
-        number = _centred(block.number, Role.BODY, desk, sheet.left, sheet.inner)
+        names = desk.centred(block.parent, Role.PARENT, sheet.left, sheet.inner)
+        names += desk.centred(block.office, Role.OFFICE, sheet.left, sheet.inner)
+        line = _underline(desk, sheet.left, sheet.inner, desk.snapped(sheet.inner * 0.4))
+        number = desk.centred(block.number, Role.BODY, sheet.left, sheet.inner)
         number = [replace(strip, space=2 * sheet.gap) for strip in number[:1]] + number[1:]
-        date = _centred(block.place_date, Role.PLACE_DATE, desk, sheet.left, sheet.inner)
+        date = desk.centred(block.place_date, Role.PLACE_DATE, sheet.left, sheet.inner)
         return [stacked([*names, replace(line, space=sheet.gap)]), *number, *date]
     gutter = _GUTTER_MM * sheet.per_mm
     left_room = (sheet.inner - gutter) * sheet.head_left
     right_room = sheet.inner - gutter - left_room
     right_left = sheet.left + left_room + gutter
-    office = _centred(block.parent, Role.PARENT, desk, sheet.left, left_room)
-    office += _centred(block.office, Role.OFFICE, desk, sheet.left, left_room)
+    office = desk.centred(block.parent, Role.PARENT, sheet.left, left_room)
+    office += desk.centred(block.office, Role.OFFICE, sheet.left, left_room)
     office_width = min(left_room, desk.width(desk.printable.clean(block.office), Role.OFFICE))
     office.append(_underline(desk, sheet.left, left_room, office_width * 0.4))
-    nation = _centred(block.nation, Role.NATION, desk, right_left, right_room)
-    nation += _centred(block.motto, Role.MOTTO, desk, right_left, right_room)
+    nation = desk.centred(block.nation, Role.NATION, right_left, right_room)
+    nation += desk.centred(block.motto, Role.MOTTO, right_left, right_room)
     motto_width = min(right_room, desk.width(block.motto, Role.MOTTO))
     nation.append(_underline(desk, right_left, right_room, motto_width))
-    date = _centred(block.place_date, Role.PLACE_DATE, desk, right_left, right_room)
+    date = desk.centred(block.place_date, Role.PLACE_DATE, right_left, right_room)
     if block.number:
-        number = _centred(block.number, Role.BODY, desk, sheet.left, left_room)
+        number = desk.centred(block.number, Role.BODY, sheet.left, left_room)
         pairs = zip_longest(number, date)
         lines = [level([strip for strip in pair if strip]) for pair in pairs]
         lines[0] = replace(lines[0], space=1.2 * sheet.per_mm)
@@ -95,18 +89,13 @@ def _head(block: Head, desk: Desk) -> list[Piece]:
 
 def _subject(block: Subject, desk: Desk) -> list[Piece]:
     sheet = desk.sheet
-    lines = _centred(block.text, Role.STRONG, desk, sheet.left, sheet.inner)
+    lines = desk.centred(block.text, Role.STRONG, sheet.left, sheet.inner)
     width = min(sheet.inner, desk.width(desk.printable.clean(block.text), Role.STRONG))
     return [
         replace(
-            stacked([*lines, _underline(desk, sheet.left, sheet.inner, _whole(width * 0.4, desk))]), keep=True
+            stacked([*lines, _underline(desk, sheet.left, sheet.inner, desk.snapped(width * 0.4))]), keep=True
         )
     ]
-
-
-def _whole(length: float, desk: Desk) -> float:
-    """Give a length in whole dots or cells on sheets that have such."""
-    return float(round(length)) if desk.sheet.grid == 1 else length
 
 
 def _on_grid(place: float, desk: Desk) -> float:
@@ -145,7 +134,7 @@ def _symbols(block: Symbols, desk: Desk) -> list[Piece]:
         return _symbols_below_each_other(block, desk, matrix, quiet)
     bars, bars_end = _bars(block.payload, desk, sheet.left)
     width = bars.placed[0].box.width
-    number = _centred(block.readable, Role.NUMBER, desk, bars.placed[0].box.left, width)
+    number = desk.centred(block.readable, Role.NUMBER, bars.placed[0].box.left, width)
     left = stacked([bars, replace(number[0], space=0.3 * sheet.per_mm), *number[1:]])
     qr_left = _on_grid(sheet.width - sheet.right - matrix.box.width, desk)
     qr_top = _on_grid(quiet, desk)
@@ -169,7 +158,7 @@ def _bars_alone(block: Symbols, desk: Desk) -> list[Piece]:
     if sheet.bar_module:
         bars, _ = _bars(block.payload, desk, None)
         pieces.append(replace(bars, space=2 * sheet.gap))
-    number = _centred(block.readable, Role.NUMBER, desk, sheet.left, sheet.inner)
+    number = desk.centred(block.readable, Role.NUMBER, sheet.left, sheet.inner)
     return [*pieces, replace(number[0], space=sheet.gap), *number[1:]]
 
 
@@ -186,13 +175,13 @@ def _symbols_below_each_other(block: Symbols, desk: Desk, matrix: Matrix, quiet:
 
 def _banner(block: Banner, desk: Desk) -> list[Piece]:
     sheet = desk.sheet
-    inset = _whole(1.2 * sheet.per_mm, desk)
+    inset = desk.snapped(1.2 * sheet.per_mm)
     line = sheet.hairline if sheet.per_mm < 1 else 2 * sheet.hairline
-    lines = _centred(block.text, Role.MARK, desk, sheet.left + 2 * inset, sheet.inner - 4 * inset)
+    lines = desk.centred(block.text, Role.MARK, sheet.left + 2 * inset, sheet.inner - 4 * inset)
     inside = stacked(lines)
     wide = max(t.box.right for t in inside.placed) - min(t.box.left for t in inside.placed) + 4 * inset
-    wide = min(_whole(wide, desk), sheet.inner)
-    x = sheet.left + _whole((sheet.inner - wide) / 2, desk)
+    wide = min(desk.snapped(wide), sheet.inner)
+    x = sheet.left + desk.snapped((sheet.inner - wide) / 2)
     pad = 0 if sheet.per_mm < 1 else inset
     tall = inside.height + 2 * (pad + line)
     placed: list[Placed] = [moved(thing, line + pad) for thing in inside.placed]
@@ -236,8 +225,8 @@ def _scale(block: Scale, desk: Desk) -> list[Piece]:
         return []
     ticks: list[Placed] = []
     for at in range(span + 1):
-        tall = _whole({0: 4.0, 5: 3.0}.get(at % 10, 2.0) * sheet.per_mm, desk)
-        ticks.append(Rule(Box(sheet.left + _whole(at * sheet.per_mm, desk), 0, line, tall)))
+        tall = desk.snapped({0: 4.0, 5: 3.0}.get(at % 10, 2.0) * sheet.per_mm)
+        ticks.append(Rule(Box(sheet.left + desk.snapped(at * sheet.per_mm), 0, line, tall)))
     return [Piece(4 * sheet.per_mm, tuple(ticks), space=2 * sheet.gap)]
 
 

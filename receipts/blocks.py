@@ -153,21 +153,27 @@ class Table:
 class Column:
     """One column of a grid; ``share`` of the whole width, of which all columns make 1.
 
-    Neighbours with the same ``group`` stand under it as a head they have in common.
+    Neighbours with the same ``group`` stand under it as a head they have in common. The words of a ``whole``
+    column (dates, amounts) are not broken where the other columns can spare the room.
     """
 
     head: str
     share: float
     align: Align = Align.LEFT
     group: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One row of a grid: for each column its lines. A ``strong`` one is a sum or a heading."""
+    """One row of a grid: for each column its lines. A ``strong`` one is a sum or a heading.
+
+    One that is to ``keep_with_next`` (a heading) is never the last of a page.
+    """
 
     cells: tuple[tuple[str, ...], ...]
     strong: bool = False
+    keep_with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +257,7 @@ class Form:
     format: Format = Format.SLIP
 
 
-def grid_row(*cells: str | tuple[str, ...], strong: bool = False) -> GridRow:
+def grid_row(*cells: str | tuple[str, ...], strong: bool = False, keep_with_next: bool = False) -> GridRow:
     """Make a row of a grid of plain words; a cell of several lines is a tuple."""
-    return GridRow(tuple((cell,) if isinstance(cell, str) else cell for cell in cells), strong)
+    lines = tuple((cell,) if isinstance(cell, str) else cell for cell in cells)
+    return GridRow(lines, strong, keep_with_next)

@@ -80,22 +80,34 @@ def _letters(text: str) -> list[str]:
     return letters
 
 
-def _fitting(text: str, role: Role, room: float, width: Width) -> int:
-    """Give how many letters of an over-long piece fit, preferring a break after a hyphen or a stroke."""
+def _fitting(text: str, role: Role, left: float, room: float, width: Width) -> int:
+    """Give how many letters of an over-long piece go on the ``left`` of a line, the rest into ``room``.
+
+    A break after a hyphen or a stroke is preferred; where the rest is the last line, the break that makes
+    both lines about as long: check digits alone on a line are taken for something else.
+    """
     so_far = ""
     for letter in _letters(text):
-        if width((so_far + letter).rstrip(NBSP), role) > room:
+        if width((so_far + letter).rstrip(NBSP), role) > left:
             break
         so_far += letter
     for soft in SOFT_BREAKS:
-        best = max(so_far.rfind(letter) for letter in soft) + 1
-        if best:
-            return best
+        ends = [end for end, letter in enumerate(so_far, 1) if letter in soft]
+        if not ends:
+            continue
+        longer = {end: max(width(part, role) for part in (text[:end], text[end:])) for end in ends}
+        last = [end for end in ends if width(text[end:], role) <= room]
+        return min(last, key=lambda end: (round(longer[end] / room, 1), -end), default=ends[-1])
     return len(so_far)
 
 
 def _word_width(word: Word, width: Width) -> float:
     return sum(width(part.text, part.role) for part in word)
+
+
+def widest_word(runs: Iterable[Run], width: Width) -> float:
+    """Give the width of the widest word: the least room that breaks none."""
+    return max((_word_width(word, width) for word in words_of(runs)), default=0.0)
 
 
 def _chop(word: Word, room: float, width: Width) -> Iterator[Word]:
@@ -109,7 +121,7 @@ def _chop(word: Word, room: float, width: Width) -> Iterator[Word]:
                 line.append(Run(text, part.role))
                 left -= width(text, part.role)
                 break
-            count = _fitting(text, part.role, left, width)
+            count = _fitting(text, part.role, left, room, width)
             if not count and not line:
                 count = len(_letters(text)[0])
             if count:

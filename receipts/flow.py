@@ -102,7 +102,7 @@ class _Pages:
     def fill(self, pieces: Sequence[Piece]) -> None:
         """Put the body on as many pages as it takes."""
         for group in _tied(pieces):
-            whole_page = self._bottom - self._desk.sheet.top - self._head
+            whole_page = self._bottom - self._desk.sheet.top - self._head - _height(group[0].again)
             if _height(group) > self._room and self._pages[-1] and _height(group) <= whole_page:
                 self._turn(group[0].again)
             for piece in group:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from receipts.blocks import Align, Paragraph, Role, Run
-from receipts.breaking import Printable, lines_of
+from receipts.breaking import Printable, lines_of, widest_word
 from receipts.layout import Box, Font, Metrics, Placed, Rule, Text, moved
 from receipts.sheets import Sheet
 
@@ -72,8 +72,8 @@ class Desk:
         return [*lines[:-1], [*before, Run(text + ELLIPSIS, last.role)]]
 
     def _balanced(self, runs: Sequence[Run], room: float, count: int) -> list[list[Run]]:
-        """Break centred lines to about the same width: no lone word under a full line."""
-        enough, too_little = room, room / count * 0.9
+        """Break centred lines to about the same width: no lone word under a full line, and no word broken."""
+        enough, too_little = room, min(room, max(room / count * 0.9, widest_word(runs, self.width)))
         for _ in range(_BALANCING_STEPS):
             middle = (enough + too_little) / 2
             if len(lines_of(runs, middle, self.width)) > count:
@@ -122,6 +122,10 @@ class Desk:
         strips[0] = replace(strips[0], space=paragraph.space_before * self.sheet.gap)
         return strips
 
+    def centred(self, text: str, role: Role, left: float, room: float) -> list[Piece]:
+        """Arrange words in the middle of a room, without space above them."""
+        return self.paragraph(Paragraph((Run(text, role),), Align.CENTRE, space_before=0), left, room)
+
     def _justified(self, runs: Sequence[Run], left: float, room: float, _align: Align) -> Piece:
         """Place one line with its words spread from edge to edge, each word a text of its own."""
         words: list[Run] = []
@@ -141,6 +145,10 @@ class Desk:
             for thing, before in zip(strip.placed, gaps, strict=True)
         )
         return replace(strip, placed=placed)
+
+    def snapped(self, length: float) -> float:
+        """Give the nearest length in whole dots or cells where the sheet has such."""
+        return float(round(length)) if self.sheet.grid == 1 else length
 
     def _whole(self, length: float) -> float:
         """Round a length up to whole dots where the sheet has such."""

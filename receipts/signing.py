@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from receipts.blocks import Align, Paragraph, Receivers, Role, Run, Signature, Signatures
+from receipts.blocks import Paragraph, Receivers, Role, Run, Signature, Signatures
 from receipts.pieces import Desk, Piece, beside, level, stacked
 
 _GUTTER_MM = 2.0
@@ -34,8 +34,8 @@ def _rooms(count: int, desk: Desk) -> list[_Room]:
     if count == 1 and not sheet.wide:
         return [(sheet.left, sheet.inner)]
     parts = max(2, count)
-    step = _whole(sheet.inner / parts, desk)
-    gutter = _whole(_GUTTER_MM * sheet.per_mm / 2, desk)
+    step = desk.snapped(sheet.inner / parts)
+    gutter = desk.snapped(_GUTTER_MM * sheet.per_mm / 2)
     rooms = []
     for place in range(parts):
         left = place * step + (gutter if place else 0)
@@ -49,12 +49,12 @@ def _abreast(places: Sequence[Signature], rooms: Sequence[_Room], desk: Desk) ->
 
     def lines(words: Sequence[str], role: Role) -> list[Piece]:
         columns = [
-            [strip for line in text.split("\n") for strip in _centred(line, role, room, desk)]
+            [strip for line in text.split("\n") for strip in desk.centred(line, role, *room)]
             for text, room in zip(words, rooms, strict=True)
         ]
         return [level([strip for strip in pair if strip]) for pair in zip_longest(*columns)]
 
-    hand = Piece(_whole(desk.sheet.room_mm * desk.sheet.per_mm, desk), ())
+    hand = Piece(desk.snapped(desk.sheet.room_mm * desk.sheet.per_mm), ())
     return stacked(
         [
             *lines([place.capacity for place in places], Role.SIGN),
@@ -65,17 +65,8 @@ def _abreast(places: Sequence[Signature], rooms: Sequence[_Room], desk: Desk) ->
     )
 
 
-def _centred(text: str, role: Role, room: _Room, desk: Desk) -> list[Piece]:
-    return desk.paragraph(Paragraph((Run(text, role),), Align.CENTRE, space_before=0), *room)
-
-
 def _receivers(block: Receivers, desk: Desk) -> Piece:
     room = _rooms(2, desk)[0] if desk.sheet.wide else (desk.sheet.left, desk.sheet.inner)
     paragraphs = [Paragraph((Run(block.head, Role.RECEIVERS_HEAD),), space_before=0)]
     paragraphs += [Paragraph((Run(line, Role.RECEIVERS),), space_before=0) for line in block.lines]
     return stacked([strip for paragraph in paragraphs for strip in desk.paragraph(paragraph, *room)])
-
-
-def _whole(length: float, desk: Desk) -> float:
-    """Give a length in whole dots or cells on sheets that have such."""
-    return float(round(length)) if desk.sheet.grid == 1 else length

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
+from math import ceil
 
 from receipts.blocks import Align, Column, Grid, GridRow, Paragraph, Role, Row, Run, Table
-from receipts.layout import Box, Placed, Rule, moved
+from receipts.breaking import widest_word
+from receipts.layout import TOLERANCE, Box, Placed, Rule, moved
 from receipts.pieces import Desk, Piece, level, stacked
 
 _PAPERS = ((0.07, Align.CENTRE), (0.605, Align.LEFT), (0.2, Align.CENTRE), (0.125, Align.CENTRE))
@@ -15,6 +17,10 @@ _PAD_MM = 1.0
 _ABOVE = 0.45
 """The clear space over and under the lines of a row, in units of the sheet's paragraph space."""
 _MOST_ABOVE_MM = 0.6
+_GIVES = 0.2
+"""The share of its width that a column may give to one whose words would be broken."""
+_HIGHEST = 0.8
+"""The share of a page over which a row is parted between its lines like running text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +36,48 @@ class _Plan:
         return left, end + width - left
 
 
-def _plan(columns: Sequence[Column], desk: Desk) -> _Plan:
+def _plan(widths: Sequence[float], desk: Desk) -> _Plan:
     sheet = desk.sheet
-    starts = [sheet.left + share * sheet.inner for share in accumulate(c.share for c in columns[:-1])]
+    starts = [sheet.left + width for width in accumulate(widths[:-1])]
     edges = (sheet.left, *starts, sheet.left + sheet.inner - sheet.hairline)
     rooms = tuple((a + sheet.hairline, b - a - sheet.hairline) for a, b in pairwise(edges))
     return _Plan(rooms, edges)
+
+
+def _widths(grid: Grid, desk: Desk) -> list[float]:
+    """Give the columns' widths: their shares, and for whole columns what their words need, if it is there.
+
+    A column gives at most a fifth of its own, and never what its own words need.
+    """
+    widths = [column.share * desk.sheet.inner for column in grid.columns]
+    if not any(column.whole for column in grid.columns):
+        return widths
+    needed = [_needed(grid, place, desk) for place in range(len(grid.columns))]
+    pairs = list(zip(widths, needed, strict=True))
+    lacking = [
+        max(0.0, need - width) * column.whole
+        for column, (width, need) in zip(grid.columns, pairs, strict=True)
+    ]
+    spare = [max(0.0, min(width - need, width * _GIVES)) for width, need in pairs]
+    if not 0 < sum(lacking) <= sum(spare):
+        return widths
+    part = sum(lacking) / sum(spare)
+    return [width + more - part * less for width, more, less in zip(widths, lacking, spare, strict=True)]
+
+
+def _needed(grid: Grid, place: int, desk: Desk) -> float:
+    """Give the least width of a column that breaks no word of it, its head's included."""
+    runs = [Run(grid.columns[place].head, Role.TABLE_HEAD)]
+    for row in grid.rows:
+        role = _role(row)
+        runs += [Run(f" {line}", role) for line in row.cells[place]]
+    clean = [Run(desk.printable.clean(run.text), run.role) for run in runs]
+    edges = 2 * _PAD_MM * desk.sheet.per_mm + desk.sheet.hairline
+    return widest_word(clean, desk.width) + edges + TOLERANCE
+
+
+def _role(row: GridRow) -> Role:
+    return Role.TABLE_HEAD if row.strong else Role.TABLE
 
 
 def _above(desk: Desk) -> float:
@@ -57,7 +99,7 @@ def _cell(
 
 def _row(row: GridRow, aligns: Sequence[Align], plan: _Plan, desk: Desk, least: float) -> list[Piece]:
     """Make the lines of one row, each with its piece of the vertical borders, and the border below."""
-    sheet, role = desk.sheet, Role.TABLE_HEAD if row.strong else Role.TABLE
+    sheet, role = desk.sheet, _role(row)
     columns = [
         _cell(lines, role, align, room, desk)
         for lines, align, room in zip(row.cells, aligns, plan.rooms, strict=True)
@@ -126,25 +168,37 @@ def ruled(table: Table, desk: Desk) -> list[Piece]:
     """Arrange the papers with borders; the head is repeated on each further page."""
     columns = [Column(head, share, align) for head, (share, align) in zip(table.heads, _PAPERS, strict=True)]
     rows = [GridRow(((row.number,), (row.name,), row.kinds, row.counts)) for row in table.rows]
-    plan, aligns = _plan(columns, desk), [column.align for column in columns]
+    plan = _plan([column.share * desk.sheet.inner for column in columns], desk)
+    aligns = [column.align for column in columns]
     top = desk.rule(desk.sheet.left, desk.sheet.inner)
     head = [top, _head(columns, aligns, plan, desk), top]
     return _under(head, [_row(row, aligns, plan, desk, 0) for row in rows], desk)
 
 
 def gridded(grid: Grid, desk: Desk) -> list[Piece]:
-    """Arrange a grid with borders: its head on each page, and no row parted that fits a page."""
+    """Arrange a grid with borders: its head on each page, no row parted that fits a page with its heading."""
     columns = grid.columns
-    plan, aligns = _plan(columns, desk), [column.align for column in columns]
+    plan, aligns = _plan(_widths(grid, desk), desk), [column.align for column in columns]
     top = desk.rule(desk.sheet.left, desk.sheet.inner)
     head = [top, _head(columns, [Align.CENTRE] * len(columns), plan, desk), top]
     if grid.numbered:
         numbers = GridRow(tuple((f"({place})",) for place in range(1, len(columns) + 1)))
         head += _row(numbers, [Align.CENTRE] * len(columns), plan, desk, 0)
     least = grid.row_mm * desk.sheet.per_mm
-    rows = [_row(row, aligns, plan, desk, least) for row in grid.rows]
-    whole = [[*(replace(line, keep=True) for line in lines), border] for *lines, border in rows]
-    return _under(head, whole, desk)
+    rows = []
+    for row in grid.rows:
+        *lines, border = _firm(_row(row, aligns, plan, desk, least), desk)
+        rows.append([*lines, replace(border, keep=row.keep_with_next)])
+    return _under(head, rows, desk)
+
+
+def _firm(row: list[Piece], desk: Desk) -> list[Piece]:
+    """Tie the lines of a row, unless it is so high that a page would hardly take it."""
+    sheet = desk.sheet
+    room = ((sheet.height or 0) - sheet.top - sheet.bottom) * _HIGHEST
+    if sum(piece.height for piece in row) > room:
+        return row
+    return [replace(piece, keep=True) for piece in row]
 
 
 def _under(head: list[Piece], rows: list[list[Piece]], desk: Desk) -> list[Piece]:
@@ -178,7 +232,13 @@ def _paper(row: Row, desk: Desk) -> list[Piece]:
     )
     name = Paragraph((Run(row.name, Role.TABLE),), space_before=0)
     kinds = Paragraph((Run(given, Role.TABLE_HEAD),), space_before=0)
-    return _entry(f"{row.number}." if row.number else "", desk.width("00. ", Role.TABLE), (name, kinds), desk)
+    return _entry(f"{row.number}." if row.number else "", _indent((), desk), (name, kinds), desk)
+
+
+def _indent(marks: Iterable[str], desk: Desk) -> float:
+    """Give the room for the numbers of a list: 58 mm of roll take a receipt number beside two digits."""
+    widest = max(desk.width(f"{mark}.", Role.TABLE) for mark in [*marks, "00"])
+    return float(ceil(widest + desk.width(" ", Role.TABLE) / 2))
 
 
 def entries(grid: Grid, desk: Desk) -> list[Piece]:
@@ -189,7 +249,7 @@ def entries(grid: Grid, desk: Desk) -> list[Piece]:
         " ".join(row.cells[0]) if grid.counted else "" if row.strong else str(place)
         for place, row in enumerate(grid.rows, 1)
     ]
-    indent = max(desk.width(f"{mark}. ", Role.TABLE) for mark in [*marks, "00"])
+    indent = _indent(marks, desk)
     for row, mark in zip(grid.rows, marks, strict=True):
         fields = [
             _value(column, lines, strong=row.strong, room=bool(grid.row_mm))

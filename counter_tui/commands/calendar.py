@@ -54,10 +54,16 @@ def _take(given: argparse.Namespace) -> int:
 
     here = places().need_office()
     calendar = read_calendar(_there(given.file))
+    draft = here.calendar.with_suffix(".new")
     with open_office(here.home) as office:
-        moves = office.course.take_calendar(calendar, given.later)
-        if given.file.resolve() != here.calendar.resolve():
-            shutil.copyfile(given.file, here.calendar)
+        later = [office.course.dossier(number).number for number in given.later]
+        # Written beside it first: a full disk must not leave days moved by a calendar that isn't there.
+        shutil.copyfile(given.file, draft)
+        try:
+            moves = office.course.take_calendar(calendar, later)
+            draft.replace(here.calendar)
+        finally:
+            draft.unlink(missing_ok=True)
     _say(moves, given, "cli.calendar.moved")
     return 0
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counter_tui import console
 from counter_tui.config import places
 from counter_tui.locale import text
 from counter_tui.parsing import Group, add_command, add_json, moment, words
-from db.rules.lifecycle import Act
+from db.rules.lifecycle import RUNNING, Act
 
 if TYPE_CHECKING:
     from counter_tui.course import Course
-    from db.rules.handing import ReturnOrder
-    from db.rules.order import Correction, Done
+    from db.rules.dossier import Dossier
+    from db.rules.order import Done
 
 EXAMPLE = "motcua dossier H52.18.05-261123-02-0042-24 show --json"
 SHOW = "show"
 ACTIONS = (SHOW, *(act.value.replace("_", "-") for act in Act))
-_PERSON = ("name", "personal_number", "born", "sex", "address", "phone", "email", "tax_number", "passport")
-_SLIP = ("return_by", "return_address", "fee_vnd", "copies_of_dossier", "note")
 
 
 def declare(group: Group) -> None:
@@ -53,121 +51,37 @@ def declare(group: Group) -> None:
 def run(given: argparse.Namespace) -> int:
     """Show the dossier, or do the act and say what came of it."""
     from counter_tui.bootstrap import open_office
-    from counter_tui.dossier_report import dossier_json, dossier_lines
+    from counter_tui.commands.dossier_acts import do_act
+    from counter_tui.dossier_report import done_json
 
     with open_office(places().need_office().home) as office:
-        course = office.course
-        dossier = course.dossier(given.number)
+        dossier = office.course.dossier(given.number)
         if given.action == SHOW:
-            if given.json:
-                acts = [each.act for each in course.acts(dossier.dossier_id)]
-                console.say_json(dossier_json(dossier) | {"acts": acts})
-            else:
-                console.say(dossier_lines(dossier))
+            _show(office.course, dossier, given)
             return 0
-        act = Act(given.action.replace("-", "_"))
-        done = _do(course, dossier.dossier_id, act, given)
+        done, listed = do_act(office.course, dossier, Act(given.action.replace("-", "_")), given)
     if given.json:
-        console.say_json(
-            {
-                "number": done.number,
-                "act": done.act,
-                "status": int(done.status),
-                "due": done.due.isoformat() if done.due is not None else None,
-                "form": done.form,
-            }
-        )
+        console.say_json(done_json(done, listed))
     else:
-        console.say([_line(done)])
+        console.say([_line(done, listed)])
     return 0
 
 
-def _do(course: Course, dossier_id: str, act: Act, given: argparse.Namespace) -> Done:
-    from db.rules.order import Done
+def _show(course: Course, dossier: Dossier, given: argparse.Namespace) -> None:
+    from counter_tui.dossier_report import acts_json, acts_line, dossier_json, dossier_lines
 
-    if act in (Act.HAND_OVER, Act.PASS_ON):
-        from db.rules.handing import SendOrder
-
-        course.send(SendOrder(dossiers=(dossier_id,), unit=given.unit))
-    elif act in (Act.RETURN, Act.RETURN_PAPERS):
-        return course.return_results(_return_order(dossier_id, given))[0]
-    elif act is Act.CORRECT:
-        return course.correct(dossier_id, _correction(course, dossier_id, given))
+    acts = course.acts(dossier.dossier_id)
+    if given.json:
+        console.say_json(dossier_json(dossier) | {"acts": acts_json(acts)})
     else:
-        from db.rules.course import PaperAsked
-        from db.rules.order import Order
-
-        return course.do(
-            dossier_id,
-            Order(
-                act=act,
-                reason_code=given.reason,
-                reason=given.words,
-                points=tuple(given.point),
-                papers=tuple(PaperAsked(label, 0, 0) for label in given.paper),
-                due=given.due,
-                at=given.at,
-                given_back=given.given_back,
-            ),
-        )
-    after = course.dossier(dossier_id)
-    return Done(dossier_id, after.number, act, after.status, due=after.due_current)
+        console.say([*dossier_lines(dossier), *acts_line(acts)])
 
 
-def _return_order(dossier_id: str, given: argparse.Namespace) -> ReturnOrder:
-    from db.rules.course import Mark
-    from db.rules.handing import Collector, ReturnOrder
-
-    return ReturnOrder(
-        dossiers=(dossier_id,),
-        collector=Collector(given.collector),
-        name=given.name,
-        identity=given.identity,
-        authorisation=given.authorisation,
-        mark=Mark.FINGERPRINT if given.fingerprint else Mark.SIGNATURE,
-        without_slip=given.without_slip,
-    )
-
-
-def _correction(course: Course, dossier_id: str, given: argparse.Namespace) -> Correction:
-    """Read ``--set phone=0912…``: fields of the applicant, and of the slip."""
-    from dataclasses import replace
-
-    from db.rules.order import Correction
-
-    correction = Correction(reason_code=given.reason, reason=given.words, due=given.due)
-    applicant = course.dossier(dossier_id).applicant
-    for change in given.set:
-        name, _, value = change.partition("=")
-        if name in _PERSON:
-            applicant = replace(applicant, **{name: value})
-            correction = replace(correction, applicant=applicant)
-        else:
-            correction = _corrected(correction, name, value)
-    return correction
-
-
-def _corrected(correction: Correction, name: str, value: str) -> Correction:
-    """Give the correction with one more field of the slip. Raises ``NotAccepted("field_unknown")``."""
-    from dataclasses import replace
-
-    from db.rules.dossier import ReturnBy
-    from db.rules.errors import NotAccepted
-
-    if name in ("return_address", "note"):
-        changes: dict[str, Any] = {name: value}
-    elif name == "return_by" and value in tuple(ReturnBy):
-        changes = {name: ReturnBy(value)}
-    elif name in ("fee_vnd", "copies_of_dossier") and value.isdecimal() and value.isascii():
-        changes = {name: int(value)}
-    else:
-        raise NotAccepted("field_unknown", field=name, expected=", ".join((*_PERSON, *_SLIP)))
-    return replace(correction, **changes)
-
-
-def _line(done: Done) -> str:
+def _line(done: Done, listed: str) -> str:
     from counter_tui.words import moment as when
     from counter_tui.words import status_words
 
-    due = text("cli.due.on", due=when(done.due)) if done.due is not None else ""
-    return "  ".join(part for part in (done.number, status_words(done.status), due) if part)
+    running = done.due if done.status in RUNNING else None
+    due = text("cli.due.on", due=when(running)) if running is not None else ""
+    on_list = text("cli.dossier.listed", listed=listed) if listed else ""
+    return "  ".join(part for part in (done.number, status_words(done.status), due, on_list) if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import MAXYEAR
 from pathlib import Path
 
 from counter_tui import console
@@ -10,17 +11,21 @@ from counter_tui.config import places
 from counter_tui.form_request import FormKind, FormRequest
 from counter_tui.locale import text
 from counter_tui.parsing import Group, add_command, words
+from db.rules.errors import NotAccepted
 from db.rules.office import PaperSize
 
 EXAMPLE = "motcua form control H52.18.05-261123-02-0042-24 --out phieu-kiem-soat.pdf"
 KINDS = tuple(str(kind) for kind in FormKind if kind is not FormKind.TEST_PAGE)
+OF_DAYS = (FormKind.REGISTER, FormKind.CASH, FormKind.SETTLEMENT)
 
 
 def declare(group: Group) -> None:
     """Declare the command."""
     parser = add_command(group, "form", "form", EXAMPLE, run)
     parser.add_argument("kind", choices=KINDS, metavar="MẪU", help=text("cli.form.kind"))
-    parser.add_argument("subject", type=words, metavar="SỐ", help=text("cli.form.subject"))
+    parser.add_argument(
+        "subject", type=words, nargs="?", default="", metavar="SỐ", help=text("cli.form.subject")
+    )
     parser.add_argument("--detail", type=words, default="", metavar="…", help=text("cli.form.detail"))
     add_paper(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="TỆP", help=text("cli.slip.out"))
@@ -33,6 +38,9 @@ def add_paper(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Draw the form into a file: a look at it, so that no print is counted."""
+    if given.kind in OF_DAYS and str(MAXYEAR) in given.subject:
+        # A span ends where the next day begins, and after that year Python knows none.
+        raise NotAccepted("days_not_understood", text=given.subject)
     return draw(FormRequest(FormKind(given.kind), given.subject, given.detail), given)
 
 

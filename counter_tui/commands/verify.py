@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from counter_tui import console, sentences
 from counter_tui.config import places
-from counter_tui.locale import text
+from counter_tui.locale import has, text
 from counter_tui.parsing import Group, add_command
 from db.rules.errors import Damaged
 
 if TYPE_CHECKING:
+    from db.office.replay import Difference
     from db.office.verify import Verified
 
-EXAMPLE = "motcua verify"
+EXAMPLE = "motcua verify --replay"
 NOT_WHOLE = 1
 HEAD_SHOWN = 16
+KEY_SHOWN = 26
 
 
 def declare(group: Group) -> None:
     """Declare the command."""
-    add_command(group, "verify", "verify", EXAMPLE, run)
+    parser = add_command(group, "verify", "verify", EXAMPLE, run)
+    parser.add_argument("--replay", action="store_true", help=text("cli.verify.replay"))
 
 
-def run(_given: argparse.Namespace) -> int:
+def run(given: argparse.Namespace) -> int:
     """Check the database, the chain and its head; one line, exit status 0 or 1."""
     from counter_tui.bootstrap import open_office
 
@@ -33,17 +36,32 @@ def run(_given: argparse.Namespace) -> int:
     try:
         with open_office(here.home) as office:
             found = office.verify()
+            # A journal that isn't whole tells no tables.
+            differences = office.differences() if given.replay and found.holds else ()
     except Damaged as refusal:
         console.say([text("cli.verify.bad", reason=sentences.refusal(refusal))])
         return NOT_WHOLE
     events = sum(chain.events for chain in found.chains)
-    if found.holds:
-        console.say(
-            [text("cli.verify.good", events=events, dossiers=found.dossiers, head=found.head[:HEAD_SHOWN])]
-        )
+    if found.holds and not differences:
+        good = text("cli.verify.good", events=events, dossiers=found.dossiers, head=found.head[:HEAD_SHOWN])
+        console.say([f"{good}{text('cli.verify.replayed')}" if given.replay else good])
         return 0
-    console.say([text("cli.verify.bad", reason="; ".join(_faults(found)))])
+    console.say([text("cli.verify.bad", reason="; ".join((*_faults(found), *_told_apart(differences))))])
     return NOT_WHOLE
+
+
+def _told_apart(differences: Sequence[Difference]) -> Iterator[str]:
+    """Say how many rows the journal tells otherwise, and which is the first: by its key, never its content."""
+    if differences:
+        first = differences[0]
+        why = f"cli.verify.row.{first.why}"
+        yield text(
+            "cli.verify.differs",
+            rows=len(differences),
+            table=first.table,
+            key="/".join(str(part)[:KEY_SHOWN] for part in first.key),
+            why=text(why) if has(why) else text("cli.verify.row.columns", columns=first.why),
+        )
 
 
 def _faults(found: Verified) -> Iterator[str]:

@@ -111,7 +111,7 @@ class CorrectionScreen(DeskScreen):
             await self._save()
         elif stroke.key == "escape":
             await self._step_back()
-        elif does(keymap.NEXT_STEP, stroke.key):
+        elif does(keymap.NEXT_STEP, stroke.key) and keymap.NEXT_STEP in self.verbs():
             await self._go_to(self._step + 1)
         else:
             self.hush()

@@ -137,8 +137,10 @@ class SlipStep:
             ),
         ]
         if intake.return_by is ReturnBy.POST:
-            address = intake.return_address or intake.applicant.address
-            fields.append(_text("return_address", "screen.promise.return_address", address))
+            address = _text("return_address", "screen.promise.return_address", intake.return_address)
+            if not intake.return_address:
+                address.offer(intake.applicant.address)
+            fields.append(address)
         codes = [code for code, _ in self._reasons]
         index = codes.index(form.reason_code) if form.reason_code in codes else 0
         return [

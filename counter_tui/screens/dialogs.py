@@ -61,12 +61,18 @@ class HelpScreen(TextScreen):
     """Every key of the program, by place."""
 
     PLACES = (
-        ("home", (keymap.CHOOSE, keymap.NUMBER, keymap.UP_DOWN, keymap.REPRINT, keymap.DISCARD,
-                  keymap.TEST_PRINT, keymap.INPUT_METHOD, keymap.BACK)),
+        ("home", (keymap.CHOOSE, keymap.NUMBER, keymap.UP_DOWN, keymap.RETURNING, keymap.WORK,
+                  keymap.REPRINT, keymap.HAND_OVER, keymap.TEST_PRINT, keymap.INPUT_METHOD,
+                  keymap.SAME_PERSON, keymap.MENU, keymap.DISCARD, keymap.BACK)),
         ("papers", (keymap.TOGGLE, keymap.ALL, keymap.NOT_APPLICABLE, keymap.FROM_DATABASE, keymap.MORE,
                     keymap.FEWER, keymap.FULL_TEXT, keymap.SUPPLEMENT)),
         ("fields", (keymap.NEXT_FIELD, keymap.PREVIOUS_FIELD, keymap.CYCLE, keymap.INPUT_METHOD)),
-        ("intake", (keymap.SAVE, keymap.NEXT, keymap.BACK)),
+        ("intake", (keymap.SAVE, keymap.NEXT, keymap.REFUSE, keymap.DO_REFUSE, keymap.BACK)),
+        ("returning", (keymap.GIVE_BACK, keymap.MARK, keymap.MARK_ALL, keymap.RATE)),
+        ("handing", (keymap.SEND, keymap.TAKE_OVER, keymap.BRING_BACK, keymap.NO_RESULT, keymap.POST)),
+        ("money", (keymap.TAKE_MONEY, keymap.NOTE_MONEY, keymap.CANCEL_MONEY, keymap.REPLACE_MONEY,
+                   keymap.DO_CANCEL, keymap.SETTLE, keymap.OTHER_DAY, keymap.PRINT_LIST, keymap.LOOK)),
+        ("blanks", (keymap.GIVE_OUT, keymap.VOID)),
         ("work", (keymap.CHOOSE, keymap.UP_DOWN, keymap.FILTER, keymap.APPLY, keymap.BACK)),
         ("dossier", (keymap.ACTS, keymap.REPRINT, keymap.CORRECT, keymap.FORMS, keymap.FULL_TEXT,
                      keymap.UP_DOWN, keymap.BACK)),

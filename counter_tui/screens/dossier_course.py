@@ -79,7 +79,7 @@ def _collected(found: Collection) -> str:
         text("screen.dossier.by_owner") if found.by_owner else text("screen.dossier.by_other"),
         found.identity,
         found.authorisation,
-        text(f"screen.mark.{found.mark}"),
+        text(f"screen.dossier.mark.{found.mark}"),
         text("screen.dossier.without_slip") if found.without_slip else "",
         found.tracking,
     ]

@@ -10,6 +10,7 @@ from counter_tui.locale import text
 from counter_tui.screens.intake.papers_step import BOX
 from counter_tui.widgets.lines import Look, Row, fit, row, wrap
 from counter_tui.words import moment, status_words, term_words
+from db.rules.checklist import PaperState
 from db.rules.clock import in_vietnam
 from db.rules.course import Timing
 from db.rules.dossier import ReturnBy, Status
@@ -134,9 +135,11 @@ def _rest(dossier: Dossier, width: int) -> Iterator[Row]:
 
 
 def _papers(dossier: Dossier, width: int) -> Iterator[Row]:
+    """Give the papers that were looked at; of the others, how many there are."""
     yield row(" ", (text("screen.dossier.papers"), Look.STRONG))
-    for item in dossier.items:
-        if item.paper.kind is PaperKind.NOTE:
+    papers = [item for item in dossier.items if item.paper.kind is not PaperKind.NOTE]
+    for item in papers:
+        if item.state is PaperState.OPEN:
             continue
         counts = text("screen.papers.got", originals=item.originals, copies=item.copies)
         counts = counts if item.originals or item.copies else ""
@@ -145,6 +148,9 @@ def _papers(dossier: Dossier, width: int) -> Iterator[Row]:
             fit(item.paper.label, width - COUNTS_WIDTH - 10),
             (fit(counts, COUNTS_WIDTH, right=True), Look.DIM),
         )
+    unseen = sum(item.state is PaperState.OPEN for item in papers)
+    if unseen:
+        yield row("   ", (text("screen.dossier.not_handed_in", n=unseen), Look.DIM))
 
 
 def field_rows(label: str, value: str, width: int, look: Look = Look.PLAIN) -> list[Row]:

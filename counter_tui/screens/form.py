@@ -66,9 +66,9 @@ class FieldsScreen(DeskScreen):
 
     # ---- what it does --------------------------------------------------------------------------------
 
-    def renew(self) -> None:
-        """Make the fields anew; what is being written stays."""
-        self.columns.renew(list(self.fields()))
+    def renew(self, writing: str = "") -> None:
+        """Make the fields anew from what is known; the text ``writing`` stays as it is under the hands."""
+        self.columns.renew(list(self.fields()), writing)
 
     def body(self, width: int, height: int) -> Sequence[Row]:
         """Give the head, as many fields as fit, and the foot."""
@@ -99,10 +99,12 @@ class FieldsScreen(DeskScreen):
                 self.say(self.SURE, Look.WARN)
             elif asked or not self.SURE:
                 await self.finish()
-        elif stroke.key == "escape":
+            return
+        if stroke.key == "escape":
             await self.leave()
-        elif self.editor() is not None or not await self.command(stroke.key):
-            self.hush()
+            return
+        self.hush()
+        if self.editor() is not None or not await self.command(stroke.key):
             before = self.columns.current.name
             done = self.columns.handle(stroke)
             if done == "end":
@@ -116,7 +118,7 @@ class FieldsScreen(DeskScreen):
 
     async def _took(self, name: str) -> None:
         await self.changed(name)
-        self.renew()
+        self.renew(name if self.columns.current.name == name else "")
 
     # ---- reading fields ------------------------------------------------------------------------------
 

@@ -39,8 +39,9 @@ class Printable:
 
     @property
     def name(self) -> str:
-        """What the form is called."""
-        return text(f"screen.form.{self.request.kind}")
+        """What the form is called, as it begins a line."""
+        name = text(f"screen.form.{self.request.kind}")
+        return name[:1].upper() + name[1:]
 
 
 class FormsScreen(DeskScreen):
@@ -95,7 +96,7 @@ class FormsScreen(DeskScreen):
 
     def _print(self) -> None:
         form = self._forms[self._selected]
-        self.counter.go.print_form(form.request, text("screen.forms.printed", form=form.name))
+        self.counter.go.print_form(form.request, form.name)
 
     async def _preview(self) -> None:
         form = self._forms[self._selected]

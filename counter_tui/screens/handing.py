@@ -56,12 +56,12 @@ class HandOverScreen(DeskScreen):
         waiting = office.waiting_to_go()
         count = Tally(one.unit for one in waiting)
         late = Tally(one.unit for one in waiting if one.late)
-        codes = [unit.code for unit in office.house.units if count[unit.code]]
-        codes += [""] if count[""] or not codes else []
+        codes = [*(unit.code for unit in office.house.units if count[unit.code]), ""]
         jobs = []
         for code in codes:
-            name = office.house.unit_name(code) if code else text("screen.hand.unit_open")
-            tail = text("screen.hand.waiting", n=count[code])
+            nobody = "screen.hand.unit_open" if count[""] else "screen.hand.send_any"
+            name = office.house.unit_name(code) if code else text(nobody)
+            tail = text("screen.hand.waiting", n=count[code]) if count[code] else ""
             tail += text("screen.hand.late", n=late[code]) if late[code] else ""
             jobs.append(
                 Job("send", name, tail, lambda code=code: SendScreen(self.counter, code), bool(late[code]))

@@ -35,7 +35,7 @@ class BringBackScreen(ListScreen):
         """Show what lies at the unit ``unit``, called ``name``."""
         super().__init__(counter)
         self._unit = unit
-        self._name = name
+        self._unit_name = name
 
     async def begin(self) -> None:
         """Read what lies there."""
@@ -57,7 +57,7 @@ class BringBackScreen(ListScreen):
 
     def title_row(self, width: int) -> Row:
         """Name the unit."""
-        return bar(text("screen.hand.back_title"), self._name, width)
+        return bar(text("screen.hand.back_title"), self._unit_name, width)
 
     def head(self, width: int) -> Sequence[Row]:
         """Say what the marks mean."""
@@ -88,7 +88,7 @@ class BringBackScreen(ListScreen):
         marked = self.marked_lines
         order = BringBack(
             unit=self._unit,
-            giver=self.value("giver") or self._name,
+            giver=self.value("giver") or self._unit_name,
             results=tuple(one.name for one in marked if one.index == WITH_RESULT),
             without=tuple(one.name for one in marked if one.index == WITHOUT),
         )

@@ -18,6 +18,7 @@ from db.rules.errors import NotFound
 from db.rules.fee_payments import PaymentState
 from db.rules.fee_rule import FeeKind
 from db.rules.handing import Occasion, PaymentOrder, owed_vnd
+from db.rules.vietnamese import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,6 +110,9 @@ class PaymentScreen(FieldsScreen):
         for one in ("charge", "amount", "receipt", "reason"):
             if self.columns.has(one):
                 self._offers[one] = self.value(one)
+        said = fold(self.value("charge"))
+        if name == "charge" and said.startswith(("le phi", "phi")):
+            self._kind = KINDS.index(FeeKind.FIXED if said.startswith("le") else FeeKind.SERVICE)
         left = name == "number" and self.columns.current.name != "number"
         if left and self.value("number"):
             await self._find(self.value("number"))
@@ -141,7 +145,7 @@ class PaymentScreen(FieldsScreen):
         lacking = (
             ("number", "screen.money.number_first", self._dossier is None),
             ("charge", "screen.money.charge_first", not self.value("charge")),
-            ("amount", "screen.gap.fee", not read_amount(self.value("amount"))),
+            ("amount", "screen.money.amount_first", not read_amount(self.value("amount"))),
             ("receipt", "screen.gap.receipt", not is_receipt(self.value("receipt"))),
             ("reason", "screen.reason.first", self._instead is not None and not self.value("reason")),
         )

@@ -96,7 +96,9 @@ def _money_fields(entry: ReturnEntry) -> list[Field]:
 
 def _line(entry: ReturnEntry, line: CollectLine, *, papers: bool) -> MarkField:
     what = text("screen.return_desk.papers" if papers else "screen.return_desk.result")
-    parts = [what, text("screen.return_desk.waiting", n=line.days_waiting)]
+    parts = [what]
+    if line.days_waiting:
+        parts.append(text("screen.return_desk.waiting", n=line.days_waiting))
     if line.return_by is ReturnBy.POST:
         parts.append(text("screen.return.post"))
     if line.fee_owed_vnd is None and not papers:

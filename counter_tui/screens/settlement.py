@@ -41,7 +41,7 @@ class SettlementScreen(DeskScreen):
 
     def title_row(self, width: int) -> Row:
         """Name the month."""
-        return bar(text("screen.settle.title"), text("screen.settle.month", month=self._name), width)
+        return bar(text("screen.settle.title"), text("screen.settle.month", month=self._month_name), width)
 
     def body(self, width: int, height: int) -> Sequence[Row]:
         """Give the sums agency by agency, and the whole."""
@@ -74,7 +74,7 @@ class SettlementScreen(DeskScreen):
         elif stroke.key in {"up", "down"}:
             self._top += 1 if stroke.key == "down" else -1
         elif does(keymap.PRINT_LIST, stroke.key):
-            self.counter.go.print_form(self._sheet, text("screen.settle.printed", month=self._name))
+            self.counter.go.print_form(self._sheet, text("screen.settle.printed", month=self._month_name))
         elif does(keymap.LOOK, stroke.key):
             content = await self.counter.desk.preview(self._sheet)
             await self.counter.go.show_text(text("screen.settle.title"), content)
@@ -82,7 +82,7 @@ class SettlementScreen(DeskScreen):
             await self.counter.go.go_back()
 
     @property
-    def _name(self) -> str:
+    def _month_name(self) -> str:
         return f"{self._month:02d}/{self._year}"
 
     @property

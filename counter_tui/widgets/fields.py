@@ -133,13 +133,16 @@ class FieldColumn:
         """Make the field ``name`` active."""
         self.active = next(index for index, one in enumerate(self.fields) if one.name == name)
 
-    def renew(self, fields: Sequence[Field]) -> None:
-        """Take other fields; the text that is being written stays under the hands, and the active one active."""
+    def renew(self, fields: Sequence[Field], writing: str = "") -> None:
+        """Take other fields; the text ``writing`` stays under the hands, and the active field active."""
         current = self.current
-        kept = [current if one.name == current.name and _same_kind(one, current) else one for one in fields]
+        kept: list[Field] = []
         for one in fields:
-            if isinstance(one, TextField) and isinstance(current, TextField) and one.name == current.name:
+            if one.name == writing and isinstance(one, TextField) and isinstance(current, TextField):
                 current.label, current.hint, current.hint_look = one.label, one.hint, one.hint_look
+                kept.append(current)
+            else:
+                kept.append(one)
         names = [one.name for one in kept]
         self.active = names.index(current.name) if current.name in names else min(self.active, len(kept) - 1)
         self.fields = kept
@@ -176,6 +179,3 @@ class FieldColumn:
             return "left"
         return "end" if enter else ""
 
-
-def _same_kind(one: Field, other: Field) -> bool:
-    return isinstance(one, TextField) and isinstance(other, TextField)

@@ -24,6 +24,7 @@ from db.office.open_office import open_office
 from db.office.people import known_person, same_again
 from db.office.printing import finish_print
 from db.office.promised import last_terms
+from db.office.replay import Difference, differences
 from db.office.supplement import ask_supplement
 from db.office.today import today
 from db.office.uses import uses
@@ -173,6 +174,10 @@ class WiredOffice:
     def verify(self) -> Verified:
         """Check the database, the chain of events and its head."""
         return verify(self._records)
+
+    def differences(self) -> tuple[Difference, ...]:
+        """Build the tables again from the journal alone and give what is otherwise; empty is right."""
+        return differences(self._records)
 
     # ---- printing ----------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from db.models import DossierPaperRow, DossierRow, DraftRow, ProcedureSnapshotRo
 from db.office import numbers, rows
 from db.office.context import DeskContext
 from db.office.facts import facts_of, papers_told, rows_told
-from db.office.people import person_columns
+from db.office.people import cleaned, person_columns
 from db.rules.checklist import assess, items_for, the_case
 from db.rules.clock import in_vietnam
 from db.rules.deadline import Convention, Deadline, Term, by_hand, due
@@ -32,7 +32,6 @@ from db.rules.limits import cut_off_of
 from db.rules.procedure import Procedure, Unit
 from db.rules.promise import Reason, ReasonKind
 from db.rules.receipt_number import ReceiptNumber, parse
-from db.rules.vietnamese import clean
 from db.ulid import new_ulid
 
 FUTURE_LEEWAY = timedelta(minutes=10)
@@ -79,7 +78,7 @@ def accept(records: Records, intake: Intake, desk: DeskContext) -> Accepted:
 
 
 def _decide(intake: Intake, desk: DeskContext, now: datetime) -> _Decided:
-    applicant, submitter = _cleaned(intake.applicant), intake.submitter
+    applicant, submitter = cleaned(intake.applicant), intake.submitter
     if not applicant.name:
         raise NotAccepted("applicant_name_missing")
     received_at = in_vietnam(intake.received_at)
@@ -107,7 +106,7 @@ def _decide(intake: Intake, desk: DeskContext, now: datetime) -> _Decided:
             else after_intake(close_at_once=intake.close_at_once)
         ),
         applicant=applicant,
-        submitter=submitter and replace(submitter, person=_cleaned(submitter.person)),
+        submitter=submitter and replace(submitter, person=cleaned(submitter.person)),
         case=case,
     )
 
@@ -118,16 +117,6 @@ def _check_papers(intake: Intake, case: str | None) -> None:
     papers = assess((*intake.items, *unlisted))
     if not papers.complete:
         raise PapersMissing("papers_missing", papers=tuple(item.paper.label for item in papers.missing))
-
-
-def _cleaned(person: Person) -> Person:
-    """Give the same person with letters composed and look-alikes mended; the spelling stays as it is."""
-    return replace(
-        person,
-        name=clean(person.name),
-        address=clean(person.address),
-        card_address=clean(person.card_address),
-    )
 
 
 def _promise(

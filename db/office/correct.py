@@ -1,7 +1,7 @@
 """Correct a slip: an event with its reason, a new number, and the old bar code leads to the new slip.
 
 Nothing is altered in place (NĐ 118/2025/NĐ-CP, Đ5.1c): what the old slip said stays in the journal, and the
-new one names it. A dossier that has no slip yet keeps its number.
+new one names it. A dossier that was not accepted yet has no slip, and keeps its number.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from db.office import numbers, rows
 from db.office.act import carry_out, due_change
 from db.office.context import DeskContext
 from db.office.facts import papers_told
-from db.office.people import person_columns
+from db.office.people import cleaned, person_columns
 from db.office.record import need_dossier
 from db.rules.course import DueCause
 from db.rules.deadline import Deadline, by_hand
@@ -35,8 +35,8 @@ def correct(records: Records, dossier_id: str, correction: Correction, desk: Des
     """Put a correction on the disk and give the dossier's new number, under which a new slip is printed.
 
     Raises what :func:`db.office.act.do` raises, and ``NotAccepted``: ``nothing_corrected``,
-    ``applicant_name_missing``, ``fee_negative``, ``copies_wrong``, ``due_not_earlier`` (once a dossier has
-    left the counter a promise moves later by an apology only).
+    ``applicant_name_missing``, ``fee_negative``, ``copies_wrong``, ``nothing_promised``, ``due_not_earlier``
+    (once a dossier has left the counter a promise moves later by an apology only).
     """
     with records.writing() as session:
         row = need_dossier(session, dossier_id)
@@ -46,7 +46,7 @@ def correct(records: Records, dossier_id: str, correction: Correction, desk: Des
         if correction.due is not None and correction.due != row.due_current:
             changes |= _new_due(row, correction.due, desk)
             moved = (row.due_current, changes["due_current"])
-            reason = clean(correction.reason)
+            reason = clean(correction.reason) or _words(correction.reason_code, desk)
             written.append(due_change(session, row, moved, DueCause.CORRECTED, reason, desk))
         papers = _papers(session, row, correction)
         if papers is not None:
@@ -54,7 +54,8 @@ def correct(records: Records, dossier_id: str, correction: Correction, desk: Des
         if not changes and papers is None:
             raise NotAccepted("nothing_corrected")
         before = row.number
-        if row.status != Status.REGISTERED:
+        has_slip = Status.REGISTERED not in (row.status, row.asked_from)
+        if has_slip:
             changes |= _new_number(session, row, written, desk)
         order = Order(Act.CORRECT, reason_code=correction.reason_code, reason=correction.reason)
         facts["was"] = before
@@ -63,7 +64,7 @@ def correct(records: Records, dossier_id: str, correction: Correction, desk: Des
             session.exec(delete(DossierPaperRow).where(col(DossierPaperRow.dossier_id) == row.id))
             if papers:
                 session.exec(insert(DossierPaperRow), params=papers)
-        return done
+        return done if has_slip else replace(done, form=None)
 
 
 def _changes(row: DossierRow, correction: Correction) -> dict[str, Any]:
@@ -72,9 +73,11 @@ def _changes(row: DossierRow, correction: Correction) -> dict[str, Any]:
     applicant = correction.applicant or from_json(Person, row.applicant)
     submitter = None if row.submitter is None else from_json(Submitter, row.submitter)
     submitter = None if correction.no_submitter else correction.submitter or submitter
-    if not clean(applicant.name):
+    applicant = cleaned(applicant)
+    if not applicant.name:
         raise NotAccepted("applicant_name_missing")
-    wanted |= person_columns(replace(applicant, name=clean(applicant.name)), submitter)
+    submitter = submitter and replace(submitter, person=cleaned(submitter.person))
+    wanted |= person_columns(applicant, submitter)
     if correction.return_by is not None:
         wanted["return_by"] = correction.return_by.value
     for name in ("return_address", "note", "copies_of_dossier"):
@@ -90,9 +93,16 @@ def _changes(row: DossierRow, correction: Correction) -> dict[str, Any]:
     return {name: value for name, value in wanted.items() if getattr(row, name) != value}
 
 
+def _words(code: str, desk: DeskContext) -> str:
+    """Give the words of a reason; one that is unknown is refused later."""
+    return next((reason.text for reason in desk.house.reasons_for(Act.CORRECT) if reason.code == code), "")
+
+
 def _new_due(row: DossierRow, due: datetime, desk: DeskContext) -> dict[str, Any]:
+    if row.due_current is None:
+        raise NotAccepted("nothing_promised")
     named = by_hand(row.received_at, due, desk.calendar)
-    later = row.due_current is not None and named.due is not None and named.due > row.due_current
+    later = named.due is not None and named.due > row.due_current
     if later and row.status != Status.ACCEPTED:
         raise NotAccepted("due_not_earlier", due=row.due_current)
     return {"due_current": named.due, "deadline": to_json(Deadline, named)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +16,20 @@ from db.office.context import DeskContext
 from db.office.words import digits_of, search_words
 from db.rules.dossier import DossierLine, Person, Submitter
 from db.rules.lifecycle import FINAL
-from db.rules.vietnamese import name_sort_key
+from db.rules.vietnamese import clean, name_sort_key
 
 SAME_AGAIN = timedelta(days=30)
 """How long after its receipt a dossier that has ended still counts as "the same again"."""
+
+
+def cleaned(person: Person) -> Person:
+    """Give the same person with letters composed and look-alikes mended; the spelling stays as it is."""
+    return replace(
+        person,
+        name=clean(person.name),
+        address=clean(person.address),
+        card_address=clean(person.card_address),
+    )
 
 
 def person_columns(applicant: Person, submitter: Submitter | None) -> dict[str, Any]:

@@ -125,13 +125,14 @@ def apologise_by(promised: datetime, calendar: OfficeCalendar) -> datetime:
 def hand_over_by(received: datetime, calendar: OfficeCalendar, after: int = 15) -> datetime:
     """Give until when the paper must have left the counter (NĐ 118/2025/NĐ-CP, Đ18.2).
 
-    The same working day; what came at or after the hour ``after``, or on a day off, by the end of the
-    morning of the next one.
+    The same working day; what came at or after the hour ``after``, after closing, or on a day off, by the end
+    of the morning of the next one.
     """
     moment = in_vietnam(received)
     day = moment.date()
-    if calendar.is_working_day(day) and moment.hour < after:
-        return datetime.combine(day, calendar.sessions(day)[-1].end, moment.tzinfo)
+    sessions = calendar.sessions(day)
+    if sessions and moment.hour < after and moment.time() <= sessions[-1].end:
+        return datetime.combine(day, sessions[-1].end, moment.tzinfo)
     day = calendar.next_working_day(day)
     return datetime.combine(day, calendar.sessions(day)[0].end, moment.tzinfo)
 

@@ -12,7 +12,7 @@ from db.rules.clock import in_vietnam
 from db.rules.course import Notice
 from db.rules.dossier import Dossier
 from db.rules.office import OfficeHeader
-from receipts.blocks import Block, Form, Paragraph, Role, Run
+from receipts.blocks import Block, Form, Format, Paragraph, Role, Run
 from receipts.forms import notices, parts
 from receipts.forms.parts import GIVE, KEEP
 from receipts.forms.texts_course import DEFAULT_APOLOGY_TEXTS, ApologyTexts
@@ -56,18 +56,19 @@ def apology_form(  # noqa: PLR0913 - a print has these particulars, each named w
         *notices.points(notice),
         parts.running(texts.sorry.format(agency=agency, you=reader), _moment(notice.due_after), "."),
         parts.running(texts.closing.format(you=reader)),
-        notices.contact("", header, texts),
+        parts.running(notices.contact("", header, texts)),
         notices.signed_by_head(header, notice, texts),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    return notices.document(
-        dossier,
-        kind="apology",
-        version=VERSION,
+    return parts.form(
+        "apology",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
-        blocks=blocks,
-        notes=(f"{parts.whose(copy, texts)}. {version}",),
+        number=dossier.number,
+        notes=(f"{parts.whose(copy, texts)}.",),
         mark=mark,
+        format_=Format.DOCUMENT,
     )
 
 

@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 
 from db.rules.course import PaperAsked
 from receipts.blocks import Row, Table
 from receipts.forms.texts import SupplementTexts
-from receipts.forms.texts_course import SupplementNoticeTexts
-from receipts.forms.wording import amount_text
+from receipts.forms.wording import amount_text, shortened
 
 LONGEST_CONDITION = 90
 """Letters of a condition that are printed; the whole text is one key away on the clerk's screen."""
-_Texts = SupplementTexts | SupplementNoticeTexts
 
 
-def papers_table(papers: Iterable[PaperAsked], texts: _Texts) -> Table:
+def papers_table(papers: Iterable[PaperAsked], texts: SupplementTexts) -> Table:
     """Make the table: numbered papers, and under each without a number what would do instead."""
     return Table(texts.table_heads, tuple(_rows(papers, texts)))
 
 
-def _rows(papers: Iterable[PaperAsked], texts: _Texts) -> Iterable[Row]:
+def _rows(papers: Iterable[PaperAsked], texts: SupplementTexts) -> Iterable[Row]:
     number = 0
     for paper in papers:
         number += not paper.instead
         yield Row("" if paper.instead else str(number), _name(paper, texts), *_kinds(paper, texts))
 
 
-def _name(paper: PaperAsked, texts: _Texts) -> str:
+def _name(paper: PaperAsked, texts: SupplementTexts) -> str:
     label = texts.instead.format(label=paper.label) if paper.instead else paper.label
     if not paper.condition:
         return label
-    condition = textwrap.shorten(paper.condition, LONGEST_CONDITION, placeholder="…")
-    return texts.condition.format(label=label, condition=condition)
+    return texts.condition.format(label=label, condition=shortened(paper.condition, LONGEST_CONDITION))
 
 
-def _kinds(paper: PaperAsked, texts: _Texts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _kinds(paper: PaperAsked, texts: SupplementTexts) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Say as what a paper is wanted, and how many; what the catalogue doesn't say is left to be written."""
     if paper.to_show:
         return (texts.to_show,), ("",)

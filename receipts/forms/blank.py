@@ -11,7 +11,6 @@ from db.rules.office import OfficeHeader
 from receipts.blocks import (
     Align,
     Block,
-    Column,
     Form,
     Grid,
     Head,
@@ -67,15 +66,15 @@ def blank_form(  # noqa: PLR0913 - a print has these particulars, each named whe
             )
         ),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
     note = texts.by_hand if copy == KEEP else texts.bring
-    return Form(
-        kind="blank",
-        version=VERSION,
+    return parts.form(
+        "blank",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
         number=slip.number,
-        blocks=tuple(blocks),
-        foot=parts.foot((note, " ".join([*_contact(header, texts), version]))),
+        notes=(note, " ".join(parts.reached_by(header, texts))),
         mark=mark,
     )
 
@@ -104,11 +103,7 @@ def _people(texts: BlankTexts) -> list[Block]:
 
 
 def _papers(texts: BlankTexts) -> list[Block]:
-    aligns = (Align.CENTRE, Align.LEFT, Align.CENTRE, Align.CENTRE)
-    columns = tuple(
-        Column(head, share, align)
-        for head, share, align in zip(texts.table_heads, _SHARES, aligns, strict=True)
-    )
+    columns = parts.columns(texts.table_heads, _SHARES, centred=(0, 2, 3))
     rows = tuple(grid_row(str(place), "", "", "") for place in range(1, ROWS + 1))
     return [
         Paragraph((Run(texts.papers),), space_before=2, keep_with_next=True),
@@ -126,8 +121,3 @@ def _times(texts: BlankTexts) -> list[Block]:
         Paragraph((Run(texts.return_at), Run(places)), space_before=_HAND),
         Paragraph((Run(texts.book),), space_before=_HAND, keep_with_next=True),
     ]
-
-
-def _contact(header: OfficeHeader, texts: BlankTexts) -> list[str]:
-    contact = [texts.hotline.format(hotline=parts.hotline_of(header))] if header.hotline else []
-    return contact + ([texts.lookup.format(lookup=header.lookup)] if header.lookup else [])

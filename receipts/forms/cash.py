@@ -15,7 +15,6 @@ from db.rules.clock import in_vietnam
 from db.rules.fee_payments import CashTotal, Payment, PaymentMethod, PaymentState, cash_totals
 from db.rules.office import OfficeHeader
 from receipts.blocks import (
-    Align,
     Block,
     Column,
     Form,
@@ -25,25 +24,17 @@ from receipts.blocks import (
     Paragraph,
     Role,
     Run,
-    Signature,
-    Signatures,
     grid_row,
 )
 from receipts.forms import parts
-from receipts.forms.texts_lists import (
-    DEFAULT_CASH_TEXTS,
-    CashTexts,
-    MoneyTexts,
-    figures,
-    short_moment,
-)
-from receipts.forms.wording import amount_text, clock_text, day_text, money_text
+from receipts.forms.texts_lists import DEFAULT_CASH_TEXTS, CashTexts, MoneyTexts
+from receipts.forms.wording import amount_text, clock_text, day_text, figures, money_text, short_moment
 
 VERSION = "TQ/2026.1"
 _SHARES = (0.07, 0.08, 0.22, 0.23, 0.13, 0.12, 0.15)
 _TOTAL_SHARES = (0.27, 0.38, 0.12, 0.23)
 _NOT_SUMMED_SHARES = (0.07, 0.13, 0.22, 0.17, 0.12, 0.14, 0.15)
-_NO_NUMBERS: Mapping[str, str] = MappingProxyType({})
+NO_NUMBERS: Mapping[str, str] = MappingProxyType({})
 
 
 def cash_form(  # noqa: PLR0913 - a print has these particulars, each named where it is given
@@ -51,7 +42,7 @@ def cash_form(  # noqa: PLR0913 - a print has these particulars, each named wher
     day: date,
     header: OfficeHeader,
     *,
-    numbers: Mapping[str, str] = _NO_NUMBERS,
+    numbers: Mapping[str, str] = NO_NUMBERS,
     counted_by: str = "",
     handed_to: str = "",
     practice: bool = False,
@@ -75,22 +66,17 @@ def cash_form(  # noqa: PLR0913 - a print has these particulars, each named wher
         *_listed(paid, numbers, texts),
         *_summed(cash_totals(paid), texts),
         *not_summed_list(not_summed, numbers, texts),
-        Signatures(
-            (
-                Signature(texts.sign_counted, texts.sign_hint_clerk, counted_by),
-                Signature(texts.sign_handed, texts.sign_hint_clerk, handed_to),
-            )
-        ),
+        parts.signed_by_clerks((texts.sign_counted, counted_by), (texts.sign_handed, handed_to), texts),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    return Form(
-        kind="cash",
-        version=VERSION,
+    return parts.form(
+        "cash",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
-        blocks=tuple(blocks),
-        foot=parts.foot((f"{texts.not_a_receipt} {version}",)),
+        notes=(texts.not_a_receipt,),
         mark=mark,
-        format=Format.DOCUMENT,
+        format_=Format.DOCUMENT,
     )
 
 
@@ -99,14 +85,7 @@ def money_columns(
 ) -> tuple[Column, ...]:
     """Make the columns of a list whose last one is an amount."""
     last = len(heads) - 1
-    return tuple(
-        Column(
-            head,
-            share,
-            Align.RIGHT if place == last else Align.CENTRE if place in centred else Align.LEFT,
-        )
-        for place, (head, share) in enumerate(zip(heads, shares, strict=True))
-    )
+    return parts.columns(heads, shares, centred=centred, right=(last,), whole=(*centred, last))
 
 
 def receipt_of(payment: Payment, texts: MoneyTexts) -> tuple[str, ...]:

@@ -53,16 +53,16 @@ def control_form(  # noqa: PLR0913 - a print has these particulars, each named w
         ),
         Grid(_columns(texts), tuple(_rows(hops, texts)), counted=True, row_mm=_BLOCK_MM),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    return Form(
-        kind="control",
-        version=VERSION,
+    return parts.form(
+        "control",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
         number=dossier.number,
-        blocks=tuple(blocks),
-        foot=parts.foot((f"{texts.travels} {version}",)),
+        notes=(texts.travels,),
         mark=mark,
-        format=Format.DOCUMENT,
+        format_=Format.DOCUMENT,
     )
 
 
@@ -70,8 +70,8 @@ def _columns(texts: ControlTexts) -> tuple[Column, ...]:
     return (
         Column(texts.head_place, 0.06, Align.CENTRE),
         Column(texts.head_units, 0.22),
-        Column(texts.head_giver, 0.2, Align.CENTRE, texts.head_times),
-        Column(texts.head_taker, 0.2, Align.CENTRE, texts.head_times),
+        Column(texts.head_giver, 0.2, Align.CENTRE, texts.head_times, whole=True),
+        Column(texts.head_taker, 0.2, Align.CENTRE, texts.head_times, whole=True),
         Column(texts.head_result, 0.2, Align.CENTRE),
         Column(texts.head_note, 0.12),
     )

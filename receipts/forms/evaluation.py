@@ -7,7 +7,7 @@ either, so that one slip can't be told from the next (DOMAIN 8.2).
 from __future__ import annotations
 
 from db.rules.office import OfficeHeader
-from receipts.blocks import Align, Block, Column, Form, Grid, GridRow, Head, Paragraph, Run, grid_row
+from receipts.blocks import Block, Form, Grid, GridRow, Head, Paragraph, Run, grid_row
 from receipts.breaking import NBSP
 from receipts.forms import parts
 from receipts.forms.texts_lists import BOX, DEFAULT_EVALUATION_TEXTS, EvaluationTexts
@@ -23,26 +23,22 @@ def evaluation_form(
 ) -> Form:
     """Write one slip; two of them fill an A4 sheet."""
     mark = parts.marked(texts, practice=practice, reprint_no=0)
-    columns = tuple(
-        Column(head, share, Align.LEFT if place else Align.CENTRE)
-        for place, (head, share) in enumerate(zip(texts.heads, _SHARES, strict=True))
-    )
     blocks: list[Block] = [
         Head(header.parent_name, header.name, texts.nation, texts.motto, ""),
         *parts.banner(mark),
         parts.heading(texts.title),
         Paragraph((Run(texts.ask),)),
-        Grid(columns, tuple(_rows(texts)), counted=True),
+        Grid(parts.columns(texts.heads, _SHARES, centred=(0,)), tuple(_rows(texts)), counted=True),
         Paragraph((Run(texts.other),), leader=True, space_before=3),
         *(Paragraph((), leader=True, space_before=3) for _ in range(_LINES - 1)),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    return Form(
-        kind="evaluation",
-        version=VERSION,
+    return parts.form(
+        "evaluation",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
-        blocks=tuple(blocks),
-        foot=parts.foot((f"{texts.unlinked} {version}",)),
+        notes=(texts.unlinked,),
         mark=mark,
     )
 

@@ -12,9 +12,7 @@ from db.rules.clock import in_vietnam
 from db.rules.course import HandOver, HandOverKind, HandOverLine
 from db.rules.office import OfficeHeader
 from receipts.blocks import (
-    Align,
     Block,
-    Column,
     Form,
     Format,
     Grid,
@@ -22,20 +20,13 @@ from receipts.blocks import (
     Paragraph,
     Role,
     Run,
-    Signature,
     Signatures,
     grid_row,
 )
 from receipts.forms import parts
 from receipts.forms.parts import GIVE, KEEP
-from receipts.forms.texts_lists import (
-    DEFAULT_HAND_OVER_TEXTS,
-    HandOverTexts,
-    short_day,
-    short_moment,
-    shortened,
-)
-from receipts.forms.wording import amount_text, moment_text
+from receipts.forms.texts_lists import DEFAULT_HAND_OVER_TEXTS, HandOverTexts
+from receipts.forms.wording import amount_text, moment_text, short_day, short_moment, shortened
 
 __all__ = ["GIVE", "KEEP", "VERSION", "difference_form", "hand_over_form"]
 
@@ -106,17 +97,17 @@ def difference_form(
 def _form(  # noqa: PLR0913, PLR0917 - what the two sheets of a list have in common
     kind: str, title: str, blocks: list[Block], hand_over: HandOver, mark: str, texts: HandOverTexts
 ) -> Form:
-    version = texts.form_version.format(version=VERSION) + "."
     by_post = hand_over.kind is HandOverKind.POST and kind == "hand_over"
-    return Form(
-        kind=kind,
-        version=VERSION,
+    return parts.form(
+        kind,
+        VERSION,
+        blocks,
+        texts,
         title=title.capitalize(),
         number=hand_over.number,
-        blocks=tuple(blocks),
-        foot=parts.foot((f"{texts.list_privacy} {version}",)),
+        notes=(texts.list_privacy,),
         mark=mark,
-        format=Format.WIDE if by_post else Format.DOCUMENT,
+        format_=Format.WIDE if by_post else Format.DOCUMENT,
     )
 
 
@@ -134,19 +125,7 @@ def _amount(hand_over: HandOver, texts: HandOverTexts) -> str:
 
 
 def _signatures(hand_over: HandOver, taker: str, texts: HandOverTexts) -> Signatures:
-    return Signatures(
-        (
-            Signature(texts.sign_giver, texts.sign_hint_clerk, hand_over.giver),
-            Signature(taker, texts.sign_hint_clerk, hand_over.taker),
-        )
-    )
-
-
-def _columns(heads: Sequence[str], shares: Sequence[float], centred: Sequence[int]) -> tuple[Column, ...]:
-    return tuple(
-        Column(head, share, Align.CENTRE if place in centred else Align.LEFT)
-        for place, (head, share) in enumerate(zip(heads, shares, strict=True))
-    )
+    return parts.signed_by_clerks((texts.sign_giver, hand_over.giver), (taker, hand_over.taker), texts)
 
 
 def _listed(lines: Sequence[HandOverLine], texts: HandOverTexts) -> Grid:
@@ -162,7 +141,8 @@ def _listed(lines: Sequence[HandOverLine], texts: HandOverTexts) -> Grid:
         )
         for place, line in enumerate(lines, 1)
     )
-    return Grid(_columns(texts.heads, _SHARES, (0, 4, 5)), rows, counted=True)
+    columns = parts.columns(texts.heads, _SHARES, centred=(0, 4, 5), whole=(4, 5))
+    return Grid(columns, rows, counted=True)
 
 
 def _posted(lines: Sequence[HandOverLine], texts: HandOverTexts) -> Grid:
@@ -180,7 +160,8 @@ def _posted(lines: Sequence[HandOverLine], texts: HandOverTexts) -> Grid:
         )
         for place, line in enumerate(lines, 1)
     )
-    return Grid(_columns(texts.post_heads, _POST_SHARES, (0,)), rows, counted=True, row_mm=_SIGN_MM)
+    columns = parts.columns(texts.post_heads, _POST_SHARES, centred=(0,))
+    return Grid(columns, rows, counted=True, row_mm=_SIGN_MM)
 
 
 def _note(line: HandOverLine, texts: HandOverTexts) -> tuple[str, ...]:
@@ -203,7 +184,7 @@ def _differences(hand_over: HandOver, texts: HandOverTexts) -> list[Block]:
     blocks: list[Block] = [Paragraph((Run(told),))]
     if not lacking and not extra:
         return [*blocks, Paragraph((Run(texts.all_there, Role.STRONG),), space_before=2)]
-    columns = _columns(texts.difference_heads, _DIFFERENCE_SHARES, (0, 4))
+    columns = parts.columns(texts.difference_heads, _DIFFERENCE_SHARES, centred=(0, 4), whole=(4,))
     for label, lines in ((texts.lacking, lacking), (texts.extra, extra)):
         if lines:
             blocks.append(Paragraph((Run(label, Role.STRONG),), space_before=2, keep_with_next=True))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from db.rules.clock import in_vietnam
 from db.rules.dossier import Dossier
 from receipts.blocks import Align, Form, Format, Paragraph, Role, Run, Symbols
 from receipts.forms import parts
 from receipts.forms.texts_course import DEFAULT_LABEL_TEXTS, LabelTexts
-from receipts.forms.wording import clock_text
+from receipts.forms.wording import short_moment
 
 __all__ = ["VERSION", "label_form"]
 
@@ -20,10 +19,7 @@ def label_form(dossier: Dossier, *, reprint_no: int = 0, texts: LabelTexts = DEF
     """Write the label of one folder."""
     mark = parts.marked(texts, practice=dossier.practice, reprint_no=reprint_no)
     due = dossier.due_current
-    when = texts.due_unknown
-    if due is not None:
-        local = in_vietnam(due)
-        when = texts.due.format(due=f"{clock_text(local.time())} {local:%d/%m/%Y}")
+    when = texts.due.format(due=" ".join(short_moment(due))) if due else texts.due_unknown
 
     def line(text: str, role: Role, most: int = 0) -> Paragraph:
         return Paragraph((Run(text, role),), Align.CENTRE, at_most=most)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from db.rules.clock import in_vietnam
@@ -12,8 +11,6 @@ from db.rules.office import OfficeHeader
 from receipts.blocks import (
     Align,
     Block,
-    Form,
-    Format,
     Head,
     Paragraph,
     Receivers,
@@ -23,7 +20,7 @@ from receipts.blocks import (
     Signatures,
 )
 from receipts.forms import parts
-from receipts.forms.texts_course import NoticeTexts
+from receipts.forms.texts import NoticeTexts
 from receipts.forms.wording import day_text
 
 _BLANK_NAME = 60
@@ -89,11 +86,11 @@ def reasons(notice: Notice) -> list[Block]:
     return [*reason, *points(notice)] or [parts.field("", "") for _ in range(_LINES_TO_WRITE)]
 
 
-def contact(clerk: str, header: OfficeHeader, texts: NoticeTexts) -> Paragraph:
+def contact(clerk: str, header: OfficeHeader, texts: NoticeTexts) -> str:
     """Say whom to call, as far as it is known."""
     phone = texts.contact_phone.format(hotline=parts.hotline_of(header)) if header.hotline else ""
     whom = ", ".join(part for part in (clerk, parts.unit_name(header), phone) if part)
-    return parts.running(texts.contact.format(whom=whom))
+    return texts.contact.format(whom=whom)
 
 
 def signed_by_head(header: OfficeHeader, notice: Notice, texts: NoticeTexts) -> Signatures:
@@ -106,24 +103,16 @@ def signed_by_head(header: OfficeHeader, notice: Notice, texts: NoticeTexts) -> 
     )
 
 
-def document(  # noqa: PLR0913 - the parts of a form, each named where it is given
+def signed(  # noqa: PLR0913 - who signs depends on all of them
     dossier: Dossier,
+    notice: Notice,
+    header: OfficeHeader,
+    clerk_capacity: str,
+    texts: NoticeTexts,
     *,
-    kind: str,
-    version: str,
-    title: str,
-    blocks: Iterable[Block],
-    notes: Iterable[str],
-    mark: str,
-) -> Form:
-    """Put a notice together that an agency's head signs: an official document, on A4 where there is any."""
-    return Form(
-        kind=kind,
-        version=version,
-        title=title,
-        number=dossier.number,
-        blocks=tuple(blocks),
-        foot=parts.foot(notes),
-        mark=mark,
-        format=Format.DOCUMENT,
-    )
+    by_head: bool,
+) -> Signatures:
+    """Make the place of the agency's head, or those of whoever handed the dossier in and of the clerk."""
+    if by_head:
+        return signed_by_head(header, notice, texts)
+    return parts.signatures(dossier.applicant, dossier.submitter, notice.clerk, clerk_capacity, texts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from db.rules.dossier import Dossier, Person, Submitter
@@ -13,7 +13,10 @@ from receipts.blocks import (
     Align,
     Banner,
     Block,
+    Column,
     Divider,
+    Form,
+    Format,
     Head,
     Pair,
     Paragraph,
@@ -23,7 +26,7 @@ from receipts.blocks import (
     Signatures,
     Symbols,
 )
-from receipts.forms.texts import CommonTexts
+from receipts.forms.texts import CommonTexts, FormTexts
 from receipts.forms.wording import day_text
 
 KEEP, GIVE = 1, 2
@@ -148,6 +151,62 @@ def signatures(
     )
 
 
-def foot(notes: Iterable[str]) -> tuple[Block, ...]:
-    """Make the notes at the bottom of the last page."""
-    return (Divider(), *(Paragraph((Run(note, Role.NOTE),), space_before=0.5) for note in notes))
+def signed_by_clerks(giver: tuple[str, str], taker: tuple[str, str], texts: CommonTexts) -> Signatures:
+    """Make the places of two officials, each a capacity and a name."""
+    return Signatures(
+        tuple(Signature(capacity, texts.sign_hint_clerk, name) for capacity, name in (giver, taker))
+    )
+
+
+def columns(
+    heads: Sequence[str],
+    shares: Sequence[float],
+    *,
+    centred: Collection[int] = (),
+    right: Collection[int] = (),
+    whole: Collection[int] = (),
+) -> tuple[Column, ...]:
+    """Make the columns of a list; the others name columns by their places, from 0."""
+    return tuple(
+        Column(
+            head,
+            share,
+            Align.CENTRE if place in centred else Align.RIGHT if place in right else Align.LEFT,
+            whole=place in whole,
+        )
+        for place, (head, share) in enumerate(zip(heads, shares, strict=True))
+    )
+
+
+def reached_by(header: OfficeHeader, texts: FormTexts) -> list[str]:
+    """Say where to ask after a dossier, as far as it is known."""
+    phone = [texts.hotline.format(hotline=hotline_of(header))] if header.hotline else []
+    return phone + ([texts.lookup.format(lookup=header.lookup)] if header.lookup else [])
+
+
+def form(  # noqa: PLR0913 - the parts of a form, each named where it is given
+    kind: str,
+    version: str,
+    blocks: Iterable[Block],
+    texts: CommonTexts,
+    *,
+    title: str,
+    mark: str,
+    number: str = "",
+    notes: Sequence[str] = (),
+    format_: Format = Format.SLIP,
+) -> Form:
+    """Put a form together; the last of the notes at its foot ends with its version."""
+    *before, last = notes or ("",)
+    version_said = f"{texts.form_version.format(version=version)}."
+    foot = [*before, f"{last} {version_said}".lstrip()]
+    return Form(
+        kind=kind,
+        version=version,
+        title=title,
+        number=number,
+        blocks=tuple(blocks),
+        foot=(Divider(), *(Paragraph((Run(note, Role.NOTE),), space_before=0.5) for note in foot)),
+        mark=mark,
+        format=format_,
+    )

@@ -13,23 +13,21 @@ from db.rules.checklist import cases_of, counts
 from db.rules.fee_rule import FeeRule
 from db.rules.office import OfficeHeader
 from db.rules.procedure import Paper, Procedure
-from receipts.blocks import Align, Block, Column, Form, Format, Grid, Paragraph, Role, Run, grid_row
+from receipts.blocks import Align, Block, Form, Format, Grid, Paragraph, Role, Run, grid_row
 from receipts.forms import parts
-from receipts.forms.guidance import (
-    LONGEST_QUOTE,
+from receipts.forms.procedure_terms import LONGEST_QUOTE, channel_names, fee_lines, time_lines
+from receipts.forms.procedure_words import (
     by_heading,
-    channel_names,
-    fee_lines,
     groups_of,
     notes_of,
     paper_lines,
     place_of,
     section,
-    time_lines,
     unverified,
     wanted,
 )
-from receipts.forms.texts_lists import DEFAULT_POSTING_TEXTS, PostingTexts, shortened
+from receipts.forms.texts_lists import DEFAULT_POSTING_TEXTS, PostingTexts
+from receipts.forms.wording import shortened
 
 VERSION = "NY/2026.1"
 _SHARES = (0.07, 0.6, 0.19, 0.14)
@@ -69,15 +67,14 @@ def posting_form(  # noqa: PLR0913 - a print has these particulars, each named w
         *section(texts.basis, ["; ".join(procedure.legal_basis)], _SMALL),
         *section(texts.place, [place_of(header, texts)], _SMALL),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    return Form(
-        kind="posting",
-        version=VERSION,
+    return parts.form(
+        "posting",
+        VERSION,
+        blocks,
+        texts,
         title=f"{texts.above.capitalize()} {procedure.code}",
-        blocks=tuple(blocks),
-        foot=parts.foot((version,)),
         mark=mark,
-        format=Format.DOCUMENT,
+        format_=Format.DOCUMENT,
     )
 
 
@@ -108,10 +105,6 @@ def _papers(papers: Sequence[Paper], texts: PostingTexts) -> list[Block]:
     asked = [paper for paper in papers if counts(paper)]
     if not asked:
         return section(texts.papers, [texts.papers_none], _SMALL)
-    aligns = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.LEFT)
-    columns = tuple(
-        Column(head, share, align) for head, share, align in zip(texts.heads, _SHARES, aligns, strict=True)
-    )
     groups = groups_of(asked)
     rows = by_heading(
         asked,
@@ -124,5 +117,5 @@ def _papers(papers: Sequence[Paper], texts: PostingTexts) -> list[Block]:
     )
     return [
         Paragraph((Run(f"{texts.papers}:", Role.TABLE_HEAD),), keep_with_next=True),
-        Grid(columns, rows, counted=True),
+        Grid(parts.columns(texts.heads, _SHARES, centred=(0,)), rows, counted=True),
     ]

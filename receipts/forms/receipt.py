@@ -49,13 +49,14 @@ def receipt_form(
         Paragraph((Run(texts.book),), keep_with_next=True),
         parts.signatures(dossier.applicant, dossier.submitter, dossier.clerk, texts.sign_clerk, texts),
     ]
-    return Form(
-        kind="receipt",
-        version=VERSION,
+    return parts.form(
+        "receipt",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
         number=dossier.number,
-        blocks=tuple(blocks),
-        foot=_foot(dossier, header, texts),
+        notes=_notes(dossier, header, texts),
         mark=mark,
     )
 
@@ -167,13 +168,6 @@ def _return_and_fee(dossier: Dossier, header: OfficeHeader, texts: FormTexts) ->
     return [Paragraph((Run(texts.return_at), Run(place))), Paragraph((Run(texts.fee), Run(fee)))]
 
 
-def _foot(dossier: Dossier, header: OfficeHeader, texts: FormTexts) -> tuple[Block, ...]:
-    contact = []
-    if header.hotline:
-        contact.append(texts.hotline.format(hotline=parts.hotline_of(header)))
-    if header.lookup:
-        contact.append(texts.lookup.format(lookup=header.lookup))
+def _notes(dossier: Dossier, header: OfficeHeader, texts: FormTexts) -> tuple[str, ...]:
     fee = [texts.not_a_fee_receipt] if dossier.fee_vnd else []
-    version = texts.form_version.format(version=VERSION) + "."
-    notes = (texts.bring, " ".join([*contact, *fee, texts.privacy, version]))
-    return parts.foot(notes)
+    return texts.bring, " ".join([*parts.reached_by(header, texts), *fee, texts.privacy])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from db.rules.course import Notice
 from db.rules.dossier import Dossier, Status
 from db.rules.office import OfficeHeader
-from receipts.blocks import Block, Form, Role
+from receipts.blocks import Block, Form, Format, Role
 from receipts.forms import notices, parts
 from receipts.forms.parts import GIVE, KEEP
 from receipts.forms.texts_course import DEFAULT_REFUSAL_TEXTS, RefusalTexts
@@ -32,7 +32,7 @@ def refusal_form(  # noqa: PLR0913 - a print has these particulars, each named w
     by_head = bool(notice.agency) or dossier.status is Status.STOPPED
     mark = parts.marked(texts, practice=dossier.practice, reprint_no=reprint_no)
     agency = parts.unit_name(notices.issuer(header, notice))
-    title: list[Block] = [parts.heading(texts.title)] if by_head else parts.titled(texts.title, copy, texts)
+    title = [parts.heading(texts.title)] if by_head else parts.titled(texts.title, copy, texts)
     blocks: list[Block] = [
         notices.head(header, notice, texts, texts.number),
         parts.symbols(dossier, texts),
@@ -45,27 +45,18 @@ def refusal_form(  # noqa: PLR0913 - a print has these particulars, each named w
         parts.running(texts.refused.format(agency=agency), keep_with_next=True),
         *notices.reasons(notice),
         *([parts.field(texts.given_back, notice.given_back)] if notice.given_back else []),
-        notices.contact(notice.clerk, header, texts),
+        parts.running(notices.contact(notice.clerk, header, texts)),
         parts.running(texts.closing.format(you=notices.you(dossier.applicant, texts)), keep_with_next=True),
+        notices.signed(dossier, notice, header, texts.sign_clerk, texts, by_head=by_head),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    if by_head:
-        return notices.document(
-            dossier,
-            kind="refusal",
-            version=VERSION,
-            title=texts.title.capitalize(),
-            blocks=[*blocks, notices.signed_by_head(header, notice, texts)],
-            notes=(f"{parts.whose(copy, texts)}. {texts.privacy} {version}",),
-            mark=mark,
-        )
-    places = parts.signatures(dossier.applicant, dossier.submitter, notice.clerk, texts.sign_clerk, texts)
-    return Form(
-        kind="refusal",
-        version=VERSION,
+    return parts.form(
+        "refusal",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
         number=dossier.number,
-        blocks=(*blocks, places),
-        foot=parts.foot((f"{texts.privacy} {version}",)),
+        notes=(f"{parts.whose(copy, texts)}. {texts.privacy}" if by_head else texts.privacy,),
         mark=mark,
+        format_=Format.DOCUMENT if by_head else Format.SLIP,
     )

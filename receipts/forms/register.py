@@ -6,12 +6,13 @@ group of fields, and the numbers in its first column restart with each book.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from db.rules.course import Register, RegisterRow
 from db.rules.office import OfficeHeader
 from receipts.blocks import (
     Align,
     Block,
-    Column,
     Form,
     Format,
     Grid,
@@ -23,20 +24,14 @@ from receipts.blocks import (
     grid_row,
 )
 from receipts.forms import parts
-from receipts.forms.texts_lists import (
-    DEFAULT_REGISTER_TEXTS,
-    RegisterTexts,
-    short_day,
-    shortened,
-)
-from receipts.forms.wording import amount_text, day_text
+from receipts.forms.texts_lists import DEFAULT_REGISTER_TEXTS, RegisterTexts
+from receipts.forms.wording import amount_text, day_text, short_day, shortened
 
 VERSION = "07/2026.1"
 LONGEST_TITLE = 140
 """Letters of a procedure's title that are printed: the longest have 1,094 and would fill a page each."""
 _SHARES = (0.048, 0.085, 0.112, 0.055, 0.1, 0.108, 0.077, 0.077, 0.077, 0.077, 0.09, 0.051, 0.043)
-_CENTRED = frozenset({0, 3, 7, 8, 9})
-_DATES = frozenset({7, 8, 9})
+_DATES = (7, 8, 9)
 
 
 def register_forms(
@@ -54,16 +49,16 @@ def register_forms(
 
 
 def _form(blocks: tuple[Block, ...], register: Register, mark: str, texts: RegisterTexts) -> Form:
-    version = texts.form_version.format(version=VERSION) + "."
-    return Form(
-        kind="register",
-        version=VERSION,
+    return parts.form(
+        "register",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
         number=texts.running.format(book=register.book),
-        blocks=blocks,
-        foot=parts.foot((f"{texts.list_privacy} {version}",)),
+        notes=(texts.list_privacy,),
         mark=mark,
-        format=Format.WIDE,
+        format_=Format.WIDE,
     )
 
 
@@ -88,13 +83,10 @@ def _cover(register: Register, header: OfficeHeader, mark: str, texts: RegisterT
 
 def _table(register: Register, texts: RegisterTexts) -> tuple[Block, ...]:
     columns = tuple(
-        Column(
-            head,
-            share,
-            Align.CENTRE if place in _CENTRED else Align.LEFT,
-            texts.dates if place in _DATES else "",
+        replace(column, group=texts.dates if place in _DATES else "")
+        for place, column in enumerate(
+            parts.columns(texts.heads, _SHARES, centred=(0, 3, *_DATES), whole=_DATES)
         )
-        for place, (head, share) in enumerate(zip(texts.heads, _SHARES, strict=True))
     )
     rows = tuple(_row(row) for row in register.rows)
     sets = sum(row.copies_of_dossier for row in register.rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 
 from db.rules.amount_words import amount_in_words
 from db.rules.fee_payments import Settlement, SettlementLine
@@ -19,22 +18,15 @@ from receipts.blocks import (
     Paragraph,
     Role,
     Run,
-    Signature,
-    Signatures,
     grid_row,
 )
 from receipts.forms import parts
-from receipts.forms.cash import money_columns, not_summed_list
-from receipts.forms.texts_lists import (
-    DEFAULT_SETTLEMENT_TEXTS,
-    SettlementTexts,
-    figures,
-)
-from receipts.forms.wording import amount_text
+from receipts.forms.cash import NO_NUMBERS, money_columns, not_summed_list
+from receipts.forms.texts_lists import DEFAULT_SETTLEMENT_TEXTS, SettlementTexts
+from receipts.forms.wording import amount_text, figures
 
 VERSION = "QT/2026.1"
 _SHARES = (0.08, 0.44, 0.12, 0.13, 0.23)
-_NO_NUMBERS: Mapping[str, str] = MappingProxyType({})
 
 
 def agencies_of(settlement: Settlement) -> tuple[str, ...]:
@@ -49,7 +41,7 @@ def settlement_form(  # noqa: PLR0913 - a print has these particulars, each name
     header: OfficeHeader,
     *,
     day: date,
-    numbers: Mapping[str, str] = _NO_NUMBERS,
+    numbers: Mapping[str, str] = NO_NUMBERS,
     collector: str = "",
     taker: str = "",
     practice: bool = False,
@@ -74,23 +66,18 @@ def settlement_form(  # noqa: PLR0913 - a print has these particulars, each name
         parts.field(texts.agency, agency, Role.STRONG),
         *_summed(lines, texts),
         *not_summed_list(not_summed, numbers, texts),
-        Signatures(
-            (
-                Signature(texts.sign_collector, texts.sign_hint_clerk, collector),
-                Signature(texts.sign_agency, texts.sign_hint_clerk, taker),
-            )
-        ),
+        parts.signed_by_clerks((texts.sign_collector, collector), (texts.sign_agency, taker), texts),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    return Form(
-        kind="settlement",
-        version=VERSION,
+    return parts.form(
+        "settlement",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
         number=f"{texts.title.capitalize()}, {month.lower()}",
-        blocks=tuple(blocks),
-        foot=parts.foot((f"{texts.not_a_receipt} {version}",)),
+        notes=(texts.not_a_receipt,),
         mark=mark,
-        format=Format.DOCUMENT,
+        format_=Format.DOCUMENT,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from db.rules.course import Notice
 from db.rules.dossier import Dossier
 from db.rules.office import OfficeHeader
-from receipts.blocks import Block, Form, Role, Subject
+from receipts.blocks import Block, Form, Format, Role, Subject
 from receipts.forms import notices, parts
 from receipts.forms.parts import GIVE, KEEP
 from receipts.forms.texts_course import DEFAULT_STOP_TEXTS, StopTexts
@@ -49,16 +49,17 @@ def stop_form(  # noqa: PLR0913 - a print has these particulars, each named wher
         parts.field(texts.since, moment_text(notice.issued_at)),
         parts.field(texts.given_back, notice.given_back or texts.nothing_back),
         parts.running(texts.closing.format(you=reader)),
-        notices.contact(notice.clerk, header, texts),
+        parts.running(notices.contact(notice.clerk, header, texts)),
         notices.signed_by_head(header, notice, texts),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    return notices.document(
-        dossier,
-        kind="stop",
-        version=VERSION,
+    return parts.form(
+        "stop",
+        VERSION,
+        blocks,
+        texts,
         title=texts.whole_title,
-        blocks=blocks,
-        notes=(f"{parts.whose(copy, texts)}. {version}",),
+        number=dossier.number,
+        notes=(f"{parts.whose(copy, texts)}.",),
         mark=mark,
+        format_=Format.DOCUMENT,
     )

@@ -13,6 +13,7 @@ from datetime import date
 from db.rules.clock import in_vietnam
 from db.rules.course import Notice
 from db.rules.dossier import Dossier
+from db.rules.lifecycle import ClockRule
 from db.rules.office import OfficeHeader
 from db.rules.supplement import SupplementAsked
 from receipts.blocks import Block, Form, Format, Paragraph, Role, Run
@@ -20,7 +21,6 @@ from receipts.forms import notices, parts
 from receipts.forms.asked import LONGEST_CONDITION, papers_table
 from receipts.forms.parts import GIVE, KEEP
 from receipts.forms.texts import DEFAULT_SUPPLEMENT_TEXTS, SupplementTexts
-from receipts.forms.texts_course import DEFAULT_SUPPLEMENT_NOTICE_TEXTS, SupplementNoticeTexts
 from receipts.forms.wording import day_text
 
 __all__ = ["GIVE", "KEEP", "LONGEST_CONDITION", "VERSION", "supplement_form", "supplement_notice_form"]
@@ -50,25 +50,18 @@ def supplement_form(
         Paragraph((Run(texts.papers),), keep_with_next=True),
         papers_table(asked.papers, texts),
         Paragraph((Run(texts.reason), Run(texts.incomplete)), space_before=2),
-        Paragraph((Run(_contact(asked, header, texts)),)),
+        Paragraph((Run(notices.contact(asked.clerk, header, texts)),)),
         parts.signatures(request.applicant, request.submitter, asked.clerk, texts.sign_clerk, texts),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    return Form(
-        kind="supplement",
-        version=VERSION,
+    return parts.form(
+        "supplement",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
-        blocks=tuple(blocks),
-        foot=parts.foot((texts.not_a_receipt, f"{texts.privacy} {version}")),
+        notes=(texts.not_a_receipt, texts.privacy),
         mark=mark,
     )
-
-
-def _contact(asked: SupplementAsked, header: OfficeHeader, texts: SupplementTexts) -> str:
-    """Say whom to call while completing the dossier, as far as it is known."""
-    hotline = texts.contact_phone.format(hotline=parts.hotline_of(header)) if header.hotline else ""
-    whom = ", ".join(part for part in (asked.clerk, parts.unit_name(header), hotline) if part)
-    return texts.contact.format(whom=whom)
 
 
 def supplement_notice_form(  # noqa: PLR0913 - a print has these particulars, each named where it is given
@@ -78,15 +71,17 @@ def supplement_notice_form(  # noqa: PLR0913 - a print has these particulars, ea
     *,
     copy: int,
     reprint_no: int = 0,
-    texts: SupplementNoticeTexts = DEFAULT_SUPPLEMENT_NOTICE_TEXTS,
+    clock_rule: ClockRule = ClockRule.RESTART,
+    texts: SupplementTexts = DEFAULT_SUPPLEMENT_TEXTS,
 ) -> Form:
     """Write form 02 for a dossier that was accepted.
 
     The counter's own is a slip with the places of the submitter and the clerk; where ``notice.agency`` asks,
-    it is a document of that agency, signed by its head.
+    it is a document of that agency, signed by its head. ``clock_rule`` is the dossier's own.
     """
     mark = parts.marked(texts, practice=dossier.practice, reprint_no=reprint_no)
-    titled = [parts.heading(texts.title)] if notice.agency else parts.titled(texts.title, copy, texts)
+    by_head = bool(notice.agency)
+    titled = [parts.heading(texts.title)] if by_head else parts.titled(texts.title, copy, texts)
     blocks: list[Block] = [
         notices.head(header, notice, texts, texts.number),
         parts.symbols(dossier, texts),
@@ -99,36 +94,35 @@ def supplement_notice_form(  # noqa: PLR0913 - a print has these particulars, ea
         *_asked_for(notice, texts),
         parts.field(texts.reason, notice.reason),
         _until(notice.answer_by, texts),
-        parts.running(f"{texts.too_late} {texts.anew}"),
-        notices.contact(notice.clerk, header, texts),
+        parts.running(f"{texts.too_late} {_then(clock_rule, texts)}"),
+        parts.running(notices.contact(notice.clerk, header, texts)),
+        notices.signed(dossier, notice, header, texts.sign_clerk, texts, by_head=by_head),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    if notice.agency:
-        return notices.document(
-            dossier,
-            kind="supplement",
-            version=VERSION,
-            title=texts.title.capitalize(),
-            blocks=[*blocks, notices.signed_by_head(header, notice, texts)],
-            notes=(texts.bring, f"{parts.whose(copy, texts)}. {texts.privacy} {version}"),
-            mark=mark,
-        )
-    places = parts.signatures(dossier.applicant, dossier.submitter, notice.clerk, texts.sign_clerk, texts)
-    return Form(
-        kind="supplement",
-        version=VERSION,
+    return parts.form(
+        "supplement",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
         number=dossier.number,
-        blocks=(*blocks, places),
-        foot=parts.foot((texts.bring, f"{texts.privacy} {version}")),
+        notes=(texts.bring, f"{parts.whose(copy, texts)}. {texts.privacy}" if by_head else texts.privacy),
         mark=mark,
-        format=Format.SLIP,
+        format_=Format.DOCUMENT if by_head else Format.SLIP,
     )
 
 
-def _asked_for(notice: Notice, texts: SupplementNoticeTexts) -> list[Block]:
+def _then(rule: ClockRule, texts: SupplementTexts) -> str:
+    """Say what completing the dossier does to its day of return."""
+    return {
+        ClockRule.RESTART: texts.anew,
+        ClockRule.PAUSE: texts.moved_on,
+        ClockRule.NONE: texts.unchanged,
+    }[rule]
+
+
+def _asked_for(notice: Notice, texts: SupplementTexts) -> list[Block]:
     """Say what is asked for: the papers, the points, or lines to write both on."""
-    asked: list[Block] = [Paragraph((Run(texts.asked),), keep_with_next=True)]
+    asked: list[Block] = [Paragraph((Run(texts.papers),), keep_with_next=True)]
     if notice.papers:
         asked.append(papers_table(notice.papers, texts))
         asked += [Paragraph((Run(texts.more),), space_before=2, keep_with_next=True)] if notice.points else []
@@ -138,5 +132,5 @@ def _asked_for(notice: Notice, texts: SupplementNoticeTexts) -> list[Block]:
     return [*asked, *(parts.field(f"{place}.", "") for place in range(1, _LINES_TO_WRITE + 1))]
 
 
-def _until(day: date | None, texts: SupplementNoticeTexts) -> Paragraph:
+def _until(day: date | None, texts: SupplementTexts) -> Paragraph:
     return parts.field(texts.answer_by, texts.until.format(day=day_text(day)) if day else "", Role.STRONG)

@@ -33,6 +33,7 @@ class CommonTexts:
         "Dữ liệu cá nhân trên giấy này chỉ dùng để giải quyết thủ tục nêu trên, "
         "theo Luật Bảo vệ dữ liệu cá nhân."
     )
+    form_version: str = "Mẫu {version}"
     practice: str = "MẪU - KHÔNG CÓ GIÁ TRỊ"
     reprint: str = "BẢN IN LẠI LẦN {count}"
     dossier_code: str = "Mã hồ sơ: "
@@ -90,28 +91,67 @@ class FormTexts(CommonTexts):
 
 
 @dataclass(frozen=True, slots=True)
-class SupplementTexts(CommonTexts):
-    """The words of form 02, as it is handed over at intake."""
+class NoticeTexts(CommonTexts):
+    """The words that the notices (forms 02 to 05) have in common.
+
+    ``receivers`` are lines parted by line breaks. ``you_…`` is how the sentences call the reader.
+    """
+
+    numbered: str = "Số: {number}"
+    applicant: str = "Hồ sơ của: "
+    received: str = "Ngày tiếp nhận hồ sơ: "
+    reason: str = "Lý do: "
+    given_back: str = "Trả lại cho người nộp hồ sơ: "
+    dear: str = "Kính gửi: "
+    you_man: str = "Ông"
+    you_woman: str = "Bà"
+    you_person: str = "Ông/Bà"
+    you_organisation: str = "Quý cơ quan, tổ chức"
+    contact: str = "Có điều gì chưa rõ, xin liên hệ {whom}."
+    contact_phone: str = "số điện thoại {hotline}"
+    receivers_head: str = "Nơi nhận:"
+    receivers: str = "- Như trên;\n- {unit};\n- Lưu: VT."
+    sign_head: str = "THỦ TRƯỞNG CƠ QUAN"
+    sign_hint_head: str = "(Ký, ghi rõ họ tên và đóng dấu)"
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementTexts(NoticeTexts):
+    """The words of form 02: as it is handed over at intake, and for a dossier that has been accepted.
+
+    Of ``anew``, ``moved_on`` and ``unchanged`` one is printed: what completing does to the day of return.
+    """
 
     title: str = "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ"
     number: str = "Số: ......................../HDHS"
-    applicant: str = "Hồ sơ của: "
     papers: str = "Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:"
+    more: str = "Ngoài ra, đề nghị hoàn thiện những nội dung sau:"
     table_heads: tuple[str, str, str, str] = ("STT", "Giấy tờ cần bổ sung", "Loại", "Số lượng")
     either: str = "Bản chính hoặc bản sao"
     or_copy: str = "hoặc bản sao"
     to_show: str = "Để xuất trình"
     instead: str = "hoặc thay bằng: {label}"
     condition: str = "{label} ({condition})"
-    reason: str = "Lý do: "
     incomplete: str = "hồ sơ chưa đủ giấy tờ so với danh mục đã công bố của thủ tục nêu trên."
+    answer_by: str = "Thời hạn nộp bổ sung: "
+    until: str = "đến hết {day}"
+    too_late: str = (
+        "Quá thời hạn này mà hồ sơ chưa được bổ sung, hoàn thiện thì cơ quan có thẩm quyền "
+        "dừng giải quyết và trả lại hồ sơ."
+    )
+    anew: str = "Thời gian giải quyết được tính lại từ đầu kể từ khi nhận đủ hồ sơ đã bổ sung, hoàn thiện."
+    moved_on: str = (
+        "Thời gian chờ bổ sung, hoàn thiện không tính vào thời gian giải quyết: "
+        "ngày hẹn trả kết quả được lùi lại bằng thời gian chờ đó."
+    )
+    unchanged: str = "Việc bổ sung, hoàn thiện không làm thay đổi ngày hẹn trả kết quả ghi trên giấy hẹn."
     contact: str = "Trong khi hoàn thiện hồ sơ, có điều gì chưa rõ, xin liên hệ {whom}."
-    contact_phone: str = "số điện thoại {hotline}"
     sign_clerk: str = "NGƯỜI HƯỚNG DẪN"
     not_a_receipt: str = (
         "Phiếu này không phải giấy hẹn: hồ sơ chưa được tiếp nhận, thời gian giải quyết tính từ khi nộp đủ. "
         "Khi nộp bổ sung xin mang theo phiếu này."
     )
+    bring: str = "Khi nộp bổ sung xin mang theo phiếu này và giấy hẹn trả kết quả."
     form_version: str = "Mẫu 02, phiên bản {version}"
 
 

@@ -1,4 +1,4 @@
-"""The words of the forms that follow the slip: 02 after acceptance, 03 to 06, the label, the transfer.
+"""The words of the forms that follow the slip: 03 to 06, the label, the transfer.
 
 Like ``texts``: data, to be replaced by offices, and without a claim to any article of law.
 """
@@ -7,59 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from receipts.forms.texts import CommonTexts
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeTexts(CommonTexts):
-    """The words that the notices (forms 02 to 05) have in common.
-
-    ``receivers`` are lines parted by line breaks. ``you_…`` is how the sentences call the reader.
-    """
-
-    numbered: str = "Số: {number}"
-    applicant: str = "Hồ sơ của: "
-    received: str = "Ngày tiếp nhận hồ sơ: "
-    reason: str = "Lý do: "
-    given_back: str = "Trả lại cho người nộp hồ sơ: "
-    dear: str = "Kính gửi: "
-    you_man: str = "Ông"
-    you_woman: str = "Bà"
-    you_person: str = "Ông/Bà"
-    you_organisation: str = "Quý cơ quan, tổ chức"
-    contact: str = "Có điều gì chưa rõ, xin liên hệ {whom}."
-    contact_phone: str = "số điện thoại {hotline}"
-    receivers_head: str = "Nơi nhận:"
-    receivers: str = "- Như trên;\n- {unit};\n- Lưu: VT."
-    sign_head: str = "THỦ TRƯỞNG CƠ QUAN"
-    sign_hint_head: str = "(Ký, ghi rõ họ tên và đóng dấu)"
-
-
-@dataclass(frozen=True, slots=True)
-class SupplementNoticeTexts(NoticeTexts):
-    """The words of form 02 for a dossier that has been accepted."""
-
-    title: str = "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ"
-    number: str = "Số: ......................../HDHS"
-    asked: str = "Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:"
-    more: str = "Ngoài ra, đề nghị hoàn thiện những nội dung sau:"
-    table_heads: tuple[str, str, str, str] = ("STT", "Giấy tờ cần bổ sung", "Loại", "Số lượng")
-    either: str = "Bản chính hoặc bản sao"
-    or_copy: str = "hoặc bản sao"
-    to_show: str = "Để xuất trình"
-    instead: str = "hoặc thay bằng: {label}"
-    condition: str = "{label} ({condition})"
-    answer_by: str = "Thời hạn nộp bổ sung: "
-    until: str = "đến hết {day}"
-    too_late: str = (
-        "Quá thời hạn này mà hồ sơ chưa được bổ sung, hoàn thiện thì cơ quan có thẩm quyền "
-        "dừng giải quyết và trả lại hồ sơ."
-    )
-    anew: str = "Thời gian giải quyết được tính lại từ đầu kể từ khi nhận đủ hồ sơ đã bổ sung, hoàn thiện."
-    contact: str = "Trong khi hoàn thiện hồ sơ, có điều gì chưa rõ, xin liên hệ {whom}."
-    sign_clerk: str = "NGƯỜI HƯỚNG DẪN"
-    bring: str = "Khi nộp bổ sung xin mang theo phiếu này và giấy hẹn trả kết quả."
-    form_version: str = "Mẫu 02, phiên bản {version}"
+from receipts.forms.texts import DEFAULT_SUPPLEMENT_TEXTS, CommonTexts, NoticeTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +131,7 @@ class TransferTexts(CommonTexts):
     form_version: str = "Phiếu chuyển xử lý, phiên bản {version}"
 
 
-DEFAULT_SUPPLEMENT_NOTICE_TEXTS = SupplementNoticeTexts()
+DEFAULT_SUPPLEMENT_NOTICE_TEXTS = DEFAULT_SUPPLEMENT_TEXTS
 DEFAULT_REFUSAL_TEXTS = RefusalTexts()
 DEFAULT_APOLOGY_TEXTS = ApologyTexts()
 DEFAULT_STOP_TEXTS = StopTexts()

@@ -1,4 +1,4 @@
-"""The words of registers, lists, cash sheets and hand-outs, and how they write days and sums in columns.
+"""The words of registers, lists, cash sheets and hand-outs.
 
 They are house forms but for the register (form 07): an office may word them as it likes, and nothing on them
 claims an article of law.
@@ -6,14 +6,10 @@ claims an article of law.
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from db.rules.clock import in_vietnam
 from receipts.breaking import NBSP
 from receipts.forms.texts import CommonTexts, FormTexts
-from receipts.forms.wording import clock_text
 
 BOX = f"[{NBSP}{NBSP}{NBSP}]"
 """A place to tick: not every face has a letter for it, and every face has brackets."""
@@ -23,7 +19,6 @@ BOX = f"[{NBSP}{NBSP}{NBSP}]"
 class ListTexts(CommonTexts):
     """The words that every list prints."""
 
-    form_version: str = "Mẫu {version}"
     moment_by_hand: str = "..... giờ ..... phút, ngày ..... tháng ..... năm 20....."
     list_privacy: str = (
         "Giấy này có dữ liệu cá nhân: chỉ dùng để theo dõi, giao nhận hồ sơ; "
@@ -299,26 +294,3 @@ DEFAULT_SETTLEMENT_TEXTS = SettlementTexts()
 DEFAULT_GUIDANCE_TEXTS = GuidanceTexts()
 DEFAULT_POSTING_TEXTS = PostingTexts()
 DEFAULT_EVALUATION_TEXTS = EvaluationTexts()
-
-
-def short_day(moment: datetime | date | None) -> str:
-    """Say a day for a narrow column: 04/12/2026, or nothing."""
-    if moment is None:
-        return ""
-    day = in_vietnam(moment).date() if isinstance(moment, datetime) else moment
-    return f"{day:%d/%m/%Y}"
-
-
-def short_moment(moment: datetime | None) -> tuple[str, ...]:
-    """Say a moment in two short lines: 15:20, 04/12/2026."""
-    return (clock_text(in_vietnam(moment).time()), short_day(moment)) if moment else ("",)
-
-
-def figures(amount_vnd: int) -> str:
-    """Say an amount for a column whose head names the đồng: 20.000."""
-    return f"{amount_vnd:,}".replace(",", ".")
-
-
-def shortened(text: str, longest: int) -> str:
-    """Give ``text`` with at most ``longest`` letters, an ellipsis where some were left out."""
-    return textwrap.shorten(text, longest, placeholder="…")

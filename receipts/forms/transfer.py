@@ -28,7 +28,7 @@ from receipts.blocks import (
 )
 from receipts.forms import parts
 from receipts.forms.texts_course import DEFAULT_TRANSFER_TEXTS, TransferTexts
-from receipts.forms.wording import clock_text, moment_text
+from receipts.forms.wording import moment_text, short_moment
 
 __all__ = ["VERSION", "TransferTask", "transfer_form"]
 
@@ -80,16 +80,15 @@ def transfer_form(  # noqa: PLR0913 - a print has these particulars, each named 
             Receivers(texts.receivers_head, tuple(texts.receivers.splitlines())),
         ),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    return Form(
-        kind="transfer",
-        version=VERSION,
+    return parts.form(
+        "transfer",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
         number=dossier.number,
-        blocks=tuple(blocks),
-        foot=parts.foot((version,)),
         mark=mark,
-        format=Format.DOCUMENT,
+        format_=Format.DOCUMENT,
     )
 
 
@@ -98,7 +97,7 @@ def _columns(texts: TransferTexts) -> tuple[Column, ...]:
         Column(texts.head_place, 0.07, Align.CENTRE),
         Column(texts.head_agency, 0.26),
         Column(texts.head_task, 0.33),
-        Column(texts.head_due, 0.16, Align.CENTRE),
+        Column(texts.head_due, 0.16, Align.CENTRE, whole=True),
         Column(texts.head_sign, 0.18),
     )
 
@@ -108,12 +107,5 @@ def _rows(tasks: Sequence[TransferTask], texts: TransferTexts) -> list[GridRow]:
     rows = []
     for place, task in enumerate(tasks or (TransferTask("", ""),), 1):
         whom = (task.to_unit, texts.from_unit.format(unit=task.from_unit)) if task.from_unit else task.to_unit
-        rows.append(grid_row(str(place), whom, task.task, _until(task.due), ""))
+        rows.append(grid_row(str(place), whom, task.task, short_moment(task.due), ""))
     return rows
-
-
-def _until(due: datetime | None) -> tuple[str, ...]:
-    if due is None:
-        return ("",)
-    local = in_vietnam(due)
-    return clock_text(local.time()), f"{local:%d/%m/%Y}"

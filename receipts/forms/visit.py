@@ -7,9 +7,7 @@ from db.rules.clock import in_vietnam
 from db.rules.course import HandOverLine, Visit
 from db.rules.office import OfficeHeader
 from receipts.blocks import (
-    Align,
     Block,
-    Column,
     Form,
     Grid,
     GridRow,
@@ -21,19 +19,13 @@ from receipts.blocks import (
     grid_row,
 )
 from receipts.forms import parts
-from receipts.forms.texts_lists import (
-    DEFAULT_VISIT_TEXTS,
-    VisitTexts,
-    short_moment,
-    shortened,
-)
-from receipts.forms.wording import amount_text, moment_text, money_text
+from receipts.forms.texts_lists import DEFAULT_VISIT_TEXTS, VisitTexts
+from receipts.forms.wording import amount_text, moment_text, money_text, short_moment, shortened
 
 VERSION = "LN/2026.1"
 LONGEST_TITLE = 160
 """Letters of a procedure's title that are printed: the whole one stands on its own slip."""
 _SHARES = (0.08, 0.25, 0.39, 0.1, 0.18)
-_CENTRED = frozenset({0, 3, 4})
 
 
 def visit_form(
@@ -52,7 +44,11 @@ def visit_form(
         parts.field(texts.handed_in_by, visit.applicant_name, Role.STRONG),
         parts.field(texts.at, moment_text(visit.at)),
         Paragraph((Run(_amount(visit, texts)),), keep_with_next=True),
-        Grid(_columns(texts), _rows(visit.lines, texts), counted=True),
+        Grid(
+            parts.columns(texts.heads, _SHARES, centred=(0, 3, 4), whole=(4,)),
+            _rows(visit.lines, texts),
+            counted=True,
+        ),
         *_fees(visit.fees_vnd, texts),
         Signatures(
             (
@@ -61,21 +57,14 @@ def visit_form(
             )
         ),
     ]
-    version = texts.form_version.format(version=VERSION) + "."
-    return Form(
-        kind="visit",
-        version=VERSION,
+    return parts.form(
+        "visit",
+        VERSION,
+        blocks,
+        texts,
         title=texts.title.capitalize(),
-        blocks=tuple(blocks),
-        foot=parts.foot((texts.keep_the_slips, f"{texts.privacy} {version}")),
+        notes=(texts.keep_the_slips, texts.privacy),
         mark=mark,
-    )
-
-
-def _columns(texts: VisitTexts) -> tuple[Column, ...]:
-    return tuple(
-        Column(head, share, Align.CENTRE if place in _CENTRED else Align.LEFT)
-        for place, (head, share) in enumerate(zip(texts.heads, _SHARES, strict=True))
     )
 
 

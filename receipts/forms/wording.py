@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
@@ -59,4 +60,27 @@ def terms_text(terms: Sequence[Term], at_once: str) -> str:
 
 def money_text(amount_vnd: int) -> str:
     """Say an amount in whole đồng: 20.000 đồng."""
-    return f"{amount_vnd:,}".replace(",", ".") + f"{NBSP}đồng"
+    return f"{figures(amount_vnd)}{NBSP}đồng"
+
+
+def short_day(moment: datetime | date | None) -> str:
+    """Say a day for a narrow column: 04/12/2026, or nothing."""
+    if moment is None:
+        return ""
+    day = in_vietnam(moment).date() if isinstance(moment, datetime) else moment
+    return f"{day:%d/%m/%Y}"
+
+
+def short_moment(moment: datetime | None) -> tuple[str, ...]:
+    """Say a moment in two short lines: 15:20, 04/12/2026."""
+    return (clock_text(in_vietnam(moment).time()), short_day(moment)) if moment else ("",)
+
+
+def figures(amount_vnd: int) -> str:
+    """Say an amount for a column whose head names the đồng: 20.000."""
+    return f"{amount_vnd:,}".replace(",", ".")
+
+
+def shortened(text: str, longest: int) -> str:
+    """Give ``text`` with at most ``longest`` letters, an ellipsis where some were left out."""
+    return textwrap.shorten(text, longest, placeholder="…")

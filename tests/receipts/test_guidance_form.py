@@ -32,7 +32,8 @@ from db.rules.procedure import (
 )
 from receipts import press
 from receipts.blocks import Form, Grid, Paragraph
-from receipts.forms.guidance import fee_lines, guidance_form, time_lines
+from receipts.forms.guidance import guidance_form
+from receipts.forms.procedure_terms import fee_lines, time_lines
 from receipts.forms.texts_lists import DEFAULT_GUIDANCE_TEXTS
 from receipts.layout import check
 

@@ -15,6 +15,7 @@ from typing import Any
 from textual.keys import _character_to_key
 
 from counter_tui.app import CounterApp
+from counter_tui.form_request import FormRequest
 from counter_tui.keyboard.gate import Pasted
 from counter_tui.keyboard.scanner import Stroke
 from counter_tui.locale import text
@@ -28,6 +29,7 @@ from db.catalogue.title import title_of
 from db.rules.calendar import OfficeCalendar
 from db.rules.checklist import Item, assess
 from db.rules.clock import VIETNAM
+from db.rules.course import BlankSlip
 from db.rules.deadline import by_hand, due
 from db.rules.dossier import (
     Accepted,
@@ -43,9 +45,15 @@ from db.rules.dossier import (
     Today,
 )
 from db.rules.errors import NotAccepted, NotFound, PapersMissing
+from db.rules.fee_rule import FeeRule
+from db.rules.fees import FeeQuestion, fee_question
+from db.rules.handing import PaymentOrder
+from db.rules.house import House, OrgUnit, ReasonCode
+from db.rules.lifecycle import Act, Form
 from db.rules.limits import cut_off_of
 from db.rules.office import OfficeHeader, Station
-from db.rules.procedure import Procedure
+from db.rules.order import Done, Order
+from db.rules.procedure import Channel, Procedure
 from db.rules.promise import Deadline, Term
 from db.rules.receipt_number import ReceiptNumber, looks_like, parse
 from db.rules.vietnamese import fold
@@ -94,6 +102,11 @@ class SmallDesk:
     kept: dict[str, Draft] = field(default_factory=dict)
     supplements: list[tuple[Draft, tuple[Item, ...]]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    forms: list[FormRequest] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+    payments: list[PaymentOrder] = field(default_factory=list)
+    fee_rules: tuple[FeeRule, ...] = ()
+    blanks: dict[str, BlankSlip] = field(default_factory=dict)
 
     async def _called(self, name: str) -> None:
         await asyncio.sleep(0)
@@ -101,11 +114,27 @@ class SmallDesk:
         if name in self.failing:
             raise self.failing[name]
 
+    async def ask(self, use: Callable[[Any], Any]) -> Any:
+        """Do one use case of a dossier's course; this office knows only what an intake asks for."""
+        await self._called("ask")
+        return use(SmallCourse(self))
+
+    async def print_form(self, request: FormRequest) -> PrintLine:
+        """Note a print."""
+        await self._called("print_form")
+        self.forms.append(request)
+        return self._print(str(request.kind), 0)
+
+    async def preview(self, request: FormRequest) -> str:
+        """Name the form."""
+        await self._called("preview")
+        return str(request.kind)
+
     async def accept(self, intake: Intake) -> Accepted:
         """Accept by the rules that the real office goes by."""
         await self._called("accept")
         found = assess(intake.items)
-        if not found.complete:
+        if not found.complete and not intake.registered_only:
             raise PapersMissing("papers_missing", papers=[item.paper.label for item in found.missing])
         if not intake.applicant.name.strip():
             raise NotAccepted("name_needed")
@@ -148,6 +177,8 @@ class SmallDesk:
         return Accepted(dossier_id, number.dotted, number.compact, number.short, deadline, status)
 
     def _deadline(self, intake: Intake) -> Deadline:
+        if intake.registered_only or intake.competent:
+            return Deadline(None, ())
         if intake.due_by_hand is not None:
             return by_hand(intake.received_at, intake.due_by_hand, calendar())
         if not intake.terms:
@@ -263,6 +294,52 @@ class SmallDesk:
         """Give what was promised last."""
         await self._called("last_terms")
         return self.last.get(procedure_code, ())
+
+
+@dataclass
+class SmallCourse:
+    """What an intake asks of the office besides accepting: units, fees, visits, blank slips."""
+
+    desk: SmallDesk
+
+    @property
+    def house(self) -> House:
+        """Two units here, one elsewhere, one reason to refuse."""
+        return House(
+            units=(
+                OrgUnit("tu-phap", "Bộ phận Tư pháp"),
+                OrgUnit("noi-khac", "Cơ quan có thẩm quyền ở nơi khác", here=False),
+            ),
+            reasons=(ReasonCode("khong-tham-quyen", "Không thuộc thẩm quyền", (Act.REFUSE,)),),
+        )
+
+    def fee_question(self, procedure: Procedure, case: str | None, channel: Channel) -> FeeQuestion:
+        """Ask by the real rules."""
+        return fee_question(procedure, case, channel, self.desk.now().date(), self.desk.fee_rules)
+
+    def take_payment(self, order: PaymentOrder) -> PaymentOrder:
+        """Note a payment."""
+        self.desk.calls.append("take_payment")
+        if "take_payment" in self.desk.failing:
+            raise self.desk.failing["take_payment"]
+        self.desk.payments.append(order)
+        return order
+
+    def new_visit(self) -> str:
+        """Number the visits."""
+        return f"V{len(self.desk.intakes) + 1}"
+
+    def find_blank(self, text: str) -> BlankSlip | None:
+        """Give a blank slip by its number."""
+        return self.desk.blanks.get(parse(text).compact) if looks_like(text) else None
+
+    def do(self, dossier_id: str, order: Order) -> Done:
+        """Refuse a dossier."""
+        self.desk.calls.append(str(order.act))
+        self.desk.orders.append(order)
+        refused = replace(self.desk.dossiers[dossier_id], status=Status.REFUSED)
+        self.desk.dossiers[dossier_id] = refused
+        return Done(dossier_id, refused.number, order.act, refused.status, Form.REFUSAL, "N1")
 
 
 class Hands:

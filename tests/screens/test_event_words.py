@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counter_tui.locale import has, text, vi_screens
+from counter_tui.locale import SCREENS, has, text
 from db.journal import EventKind
 
 STEM = "screen.event."
@@ -19,5 +19,5 @@ def test_every_kind_of_event_has_its_words(kind: EventKind) -> None:
 
 def test_no_words_are_kept_for_events_that_nobody_writes() -> None:
     """A kind that was renamed takes its words along."""
-    said = {key.removeprefix(STEM) for key in vi_screens.TEXTS if key.startswith(STEM)}
+    said = {key.removeprefix(STEM) for table in SCREENS for key in table if key.startswith(STEM)}
     assert said == {str(kind) for kind in EventKind}

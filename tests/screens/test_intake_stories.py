@@ -50,6 +50,8 @@ async def test_each_thing_that_is_missing_is_said_where_it_is(counter: Callable)
         await clerk.type("lv")
         assert "17:00 Thứ Tư 04/03/2026" in clerk.screen
         await clerk.press("f9")
+        assert "có mấy mức thu" in clerk.message
+        await clerk.press("right", "right", "f9")
         await clerk.until("Đã lưu 02-0001")
 
 
@@ -86,11 +88,15 @@ async def test_esc_loses_nothing(counter: Callable) -> None:
 
 
 async def test_a_procedure_answered_at_once_is_recorded_and_closed_with_no_slip(counter: Callable) -> None:
-    """Before the cut-off hour: one key records and returns it; F5 prints a slip for whoever wants one."""
+    """Before the cut-off hour: once the pages are counted one key records and returns it; F5 prints a slip."""
     async with counter() as clerk:
         await clerk.type("chung thuc ban sao tu ban chinh")
         await clerk.press("enter", "a", "enter", "tab")
         await clerk.type("Lo Thi Thu")
+        await clerk.press("f9")
+        assert "gõ số lượng để tính phí" in clerk.message
+        await clerk.type("5+3")
+        assert "12.000" in clerk.screen
         await clerk.press("f9")
         await clerk.until("Đã lưu 02-0001 và trả ngay")
         await clerk.type("02-0001")

@@ -53,7 +53,7 @@ FAULTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "drafts": (READY, ("escape", "escape")),
     "today": (READY, ("escape", "escape")),
     "load_draft": ((*READY, "escape", "escape"), ("enter",)),
-    "discard_draft": ((*READY, "escape", "escape"), ("f4",)),
+    "discard_draft": ((*READY, "escape", "escape"), ("f2",)),
     "ask_supplement": (("tam tru", "enter"), ("f6",)),
     "last_terms": (("dang ky khai sinh", "enter", "a", "enter"), ("f9", "Lò", "f9")),
     "print_test_page": ((), ("f7",)),

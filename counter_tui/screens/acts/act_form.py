@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from counter_tui.day_entry import moment_words, past_moment
+from counter_tui.day_entry import NotADay, moment_words, past_moment
 from counter_tui.locale import text
 from counter_tui.promise_entry import parse_promise
 from counter_tui.widgets.fields import ChoiceField, Field, TextField
@@ -200,7 +200,7 @@ class ActForm:
             return Gap("due", "gap.due")
         try:
             past_moment(self._text("at"), self.ground.now)
-        except ValueError:
+        except NotADay:
             return Gap("at", "gap.at")
         pointed = any(point.editor.value.strip() for point in self._points())
         if self.act is Act.ASK_SUPPLEMENT and not pointed and not self._asked():

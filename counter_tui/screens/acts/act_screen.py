@@ -46,7 +46,8 @@ class ActScreen(FieldsScreen):
     def title_row(self, width: int) -> Row:
         """Name the act and the dossier."""
         dossier = self.form.ground.dossier
-        return bar(text(f"screen.act.{self.form.act}"), f"{dossier.short}  {dossier.applicant.name}", width)
+        act = text(f"screen.act.{self.form.act}")
+        return bar(f"{act}: {dossier.short}  {dossier.applicant.name}", status_words(dossier.status), width)
 
     def head(self, width: int) -> Sequence[Row]:
         """Say of which dossier, what the act leads to, and what becomes of the day of return."""

@@ -132,7 +132,7 @@ class PromiseStep:
             self._host.say("screen.promise.save_now", Look.GOOD)
         elif done:
             await self._read_all(before if done == "changed" else "")
-            self._columns.renew(self._fields())
+            self._columns.renew(self._fields(), before if done == "changed" else "")
         return Move.STAY
 
     def point_at(self, field: str) -> None:

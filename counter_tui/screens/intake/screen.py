@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 AUTOSAVE_S = 3.0
 """What is typed is on the disk at most this long after it (and at each step in any case)."""
 
-PASSABLE = ("gap.fee_choice", "gap.fee_counts")
+PASSABLE = ("gap.fee.choice", "gap.fee.counts")
 """What is asked once; F9 again leaves the amount open."""
 
 VIEWS: dict[Step, Callable[[Host], StepView]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter_tui import keymap
-from counter_tui.day_entry import day_words, past_day
+from counter_tui.day_entry import NotADay, day_words, past_day
 from counter_tui.locale import text
 from counter_tui.screens.base import bar
 from counter_tui.screens.form import FieldsScreen, text_field
@@ -74,7 +74,7 @@ class FilterScreen(FieldsScreen):
         for name in ("first", "last"):
             try:
                 days.append(past_day(self.value(name), self.counter.now().date()))
-            except ValueError:
+            except NotADay:
                 self.columns.go_to(name)
                 self.say("screen.filter.no_day", Look.BAD)
                 return

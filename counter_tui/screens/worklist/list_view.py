@@ -119,11 +119,9 @@ class ListView:
         """Read the lines again, and stay on the same dossier."""
         if self._house is None:
             self._house = await self._host.counter.desk.ask(lambda office: office.house)
-        if self._lookup is not None and not self._lookup.done():
-            await self._lookup
+        await self._lines_are_in()
         if self._another:
-            await self._window.restart()
-            self._another = False
+            await self._follow()
         else:
             await self._window.reload()
 
@@ -152,10 +150,7 @@ class ListView:
     async def edited(self) -> None:
         """Look what is typed up beside the keys."""
         self._host.hush()
-        if self._lookup is not None and not self._lookup.done():
-            self._lookup.cancel()
-        self._top = 0
-        self._lookup = self._host.counter.beside(self._window.restart())
+        self._look_up()
 
     def step_back(self) -> bool:
         """Take back what is typed first, then the filter; the list's own place is kept by neither."""
@@ -165,9 +160,20 @@ class ListView:
             self._only = self._own
         else:
             return False
-        self._top = 0
-        self._lookup = self._host.counter.beside(self._window.restart())
+        self._look_up()
         return True
+
+    def _look_up(self) -> None:
+        """Read the list anew beside the keys; letters that come meanwhile are read for together."""
+        self._another = True
+        if self._lookup is None or self._lookup.done():
+            self._lookup = self._host.counter.beside(self._follow())
+
+    async def _follow(self) -> None:
+        """Read until the lines are those of what is typed."""
+        while self._another:
+            self._another = False
+            await self._window.restart()
 
     async def _lines_are_in(self) -> None:
         """Wait for the lines of what was typed, so that typing ahead means what typing slowly means."""
@@ -204,7 +210,7 @@ class ListView:
         """Narrow the list; it is read again when this screen comes back."""
         self._box.set(only.words)
         self._only = replace(only, words="", unit=self._own.unit or only.unit)
-        self._top, self._another = 0, True
+        self._another = True
 
     def _clerks(self) -> Sequence[str]:
         """Give who can be filtered by: this clerk, and whoever accepted what stands near the cursor."""

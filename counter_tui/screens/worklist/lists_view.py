@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -161,16 +160,21 @@ class ListsView:
 
     def _look_ahead(self) -> None:
         """Read the first lines of the marked list beside the keys, for a wide screen."""
-        if self._lookup is not None and not self._lookup.done():
-            self._lookup.cancel()
         self._preview = None
-        self._lookup = self._host.counter.beside(self._read_first_lines(self._choices[self._selected]))
+        if self._lookup is None or self._lookup.done():
+            self._lookup = self._host.counter.beside(self._follow())
 
-    async def _read_first_lines(self, choice: Choice) -> None:
-        await asyncio.sleep(0)  # keys that are already here come first, and may mark another list
-        only = Filter(unit=choice.unit)
-        self._preview = await self._host.counter.desk.ask(
-            lambda office: office.work_list(choice.name, only, 0, PREVIEW_LINES)
+    async def _follow(self) -> None:
+        """Read until the lines are those of the list that is marked."""
+        while self._preview is None:
+            choice = self._choices[self._selected]
+            page = await self._first_page(choice.name, Filter(unit=choice.unit))
+            if choice == self._choices[self._selected]:
+                self._preview = page
+
+    async def _first_page(self, name: ListName, only: Filter) -> WorkPage:
+        return await self._host.counter.desk.ask(
+            lambda office: office.work_list(name, only, 0, PREVIEW_LINES)
         )
 
 

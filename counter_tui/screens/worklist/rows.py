@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from counter_tui.locale import text
 from counter_tui.screens.base import WIDE
 from counter_tui.widgets.lines import Look, Row, fit, row, wrap
-from counter_tui.words import moment, status_words
+from counter_tui.words import moment, short_day, status_words
 from db.rules.clock import in_vietnam
 from db.rules.dossier import Status
 from db.rules.lifecycle import FINAL, RUNNING, WAITING
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from db.rules.worklist import WorkLine
 
-NUMBER_WIDTH, NAME_WIDTH, WHEN_WIDTH, PLACE_WIDTH = 7, 20, 13, 15
+NUMBER_WIDTH, DAY_WIDTH, NAME_WIDTH, WHEN_WIDTH, PLACE_WIDTH = 7, 5, 18, 13, 15
 DETAIL_WIDTH = 37
 """Cells of the detail beside a list: a whole number, and a label with its value."""
-BETWEEN = 6
+BETWEEN = 7
 """The single cells between the columns and at both ends."""
 
 
@@ -31,7 +31,7 @@ def columns_of(width: int) -> int:
 
 
 def _procedure_width(width: int) -> int:
-    return max(1, width - NUMBER_WIDTH - NAME_WIDTH - WHEN_WIDTH - PLACE_WIDTH - BETWEEN)
+    return max(1, width - NUMBER_WIDTH - DAY_WIDTH - NAME_WIDTH - WHEN_WIDTH - PLACE_WIDTH - BETWEEN)
 
 
 def head_row(width: int) -> Row:
@@ -39,6 +39,7 @@ def head_row(width: int) -> Row:
     words = " ".join(
         (
             fit(text("screen.work.number"), NUMBER_WIDTH),
+            fit(text("screen.work.received"), DAY_WIDTH),
             fit(text("screen.work.name"), NAME_WIDTH),
             fit(text("screen.work.procedure"), _procedure_width(width)),
             fit(text("screen.work.when"), WHEN_WIDTH),
@@ -49,12 +50,13 @@ def head_row(width: int) -> Row:
 
 
 def line_row(entry: WorkLine, width: int, now: datetime, *, chosen: bool) -> Row:
-    """Give one line of a list."""
+    """Give one line of a list; short numbers begin anew each day, so the day stands beside them."""
     line = entry.line
     when, look = when_words(entry, now)
     left = " ".join(
         (
             f" {fit(line.short, NUMBER_WIDTH)}",
+            short_day(in_vietnam(line.received_at)),
             fit(line.applicant_name, NAME_WIDTH),
             fit(line.procedure_title, _procedure_width(width)),
         )

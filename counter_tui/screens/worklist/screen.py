@@ -74,8 +74,9 @@ class WorklistScreen(DeskScreen):
 
     async def open_list(self, name: ListName, only: Filter, title: str) -> None:
         """Show a list."""
-        self._view = ListView(self, name, only, title)
-        await self._view.load()
+        view = ListView(self, name, only, title)
+        await view.load()
+        self._view = view
 
     async def show(self, screen: DeskScreen) -> None:
         """Show a screen above this one."""
