@@ -110,6 +110,9 @@ class ProcedureSnapshotRow(RecordsTable, table=True):
     entry: str
 
 
+IS_OPEN = text("status NOT IN (3, 7, 8, 10)")
+"""Which dossiers have not ended; written out, because SQLite must know the index by these words."""
+
 HAS_TERMS = text("terms <> '[]'")
 """Which dossiers were promised by a limit; written out, because SQLite must know the index by these words."""
 
@@ -139,6 +142,7 @@ class DossierRow(RecordsTable, table=True):
         Index("dossier_due", "status", "due_current"),
         Index("dossier_status", "status", "status_at"),
         Index("dossier_holder", "holder", "status"),
+        Index("dossier_open", "due_current", sqlite_where=IS_OPEN),
         Index("dossier_answer", "status", "answer_by"),
         Index("dossier_visit", "visit_id", sqlite_where=text("visit_id IS NOT NULL")),
     )

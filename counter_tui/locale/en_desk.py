@@ -64,6 +64,7 @@ TEXTS: dict[str, str] = {
     "screen.home.prompt_blank": "Blank slip {number}: choose its procedure",
     "screen.home.prompt_one_more": "ONE MORE for {name}: choose a procedure (Esc: somebody else)",
     "screen.home.nobody_yet": "Nobody was served yet to take one more for",
+    "screen.home.empty_first": "Empty the box (Esc), then F9 takes one more for {name}",
     "screen.visit.offer": "Print one sheet with the {n} slips of {name}",
     "screen.visit.printed": "Sheet of {n} slips",
     # ---- what is missing in an intake --------------------------------------------------------------------

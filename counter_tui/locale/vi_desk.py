@@ -64,6 +64,7 @@ TEXTS: dict[str, str] = {
     "screen.home.prompt_blank": "Giấy hẹn trắng {number}: chọn thủ tục để nhập",
     "screen.home.prompt_one_more": "THÊM THỦ TỤC cho {name}: chọn thủ tục (Esc: người khác)",
     "screen.home.nobody_yet": "Chưa nhận hồ sơ của ai để thêm thủ tục",
+    "screen.home.empty_first": "Xóa ô tìm (Esc) rồi F9, nếu muốn thêm thủ tục cho {name}",
     "screen.visit.offer": "In phiếu chung {n} giấy hẹn của {name}",
     "screen.visit.printed": "Phiếu chung {n} giấy hẹn",
     # ---- what is missing in an intake --------------------------------------------------------------------

@@ -13,9 +13,11 @@ from counter_tui.widgets.lines import Look, Row, row
 from counter_tui.widgets.marks import TICK, MarkField
 from counter_tui.words import short_day
 from db.rules import receipt_number
+from db.rules.clock import in_vietnam
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from counter_tui.counter import Counter
     from counter_tui.keyboard.scanner import Scan
@@ -72,7 +74,7 @@ class ListScreen(FieldsScreen):
 
     def extra_line(self, dossier: Dossier) -> MarkField:
         """Give the line of a dossier that was not on the list."""
-        label = _label(dossier.short, dossier.applicant.name, dossier.procedure.title)
+        label = _label(dossier.short, dossier.received_at, dossier.applicant.name, dossier.procedure.title)
         return MarkField(dossier.dossier_id, label, text("screen.hand.extra"), self.MARKS, warns=True)
 
     @property
@@ -119,7 +121,7 @@ class ListScreen(FieldsScreen):
 
 def hand_line(line: HandOverLine, tail: str, marks: Sequence[str] = TICK, *, warns: bool = False) -> MarkField:
     """Give one dossier as a line to mark."""
-    label = _label(line.short, line.applicant_name, line.procedure_title)
+    label = _label(line.short, line.received_at, line.applicant_name, line.procedure_title)
     return MarkField(line.dossier_id, label, tail, marks, warns=warns)
 
 
@@ -128,5 +130,6 @@ def due_words(line: HandOverLine) -> str:
     return text("screen.hand.due", day=short_day(line.due_at)) if line.due_at is not None else ""
 
 
-def _label(short: str, name: str, title: str) -> str:
-    return f"{short}  {name}  {title}"
+def _label(short: str, received_at: datetime, name: str, title: str) -> str:
+    """Give the number with its day, for it comes again every day; then whose and what it is."""
+    return f"{short} {short_day(in_vietnam(received_at))}  {name}  {title}"

@@ -227,6 +227,8 @@ class HomeScreen(DeskScreen):
         visitor = self.counter.visitor
         if visitor is None:
             self.say("screen.home.nobody_yet", Look.WARN)
+        elif self.box.value:
+            self.say("screen.home.empty_first", Look.WARN, name=visitor.applicant.name)
         elif pressed_at - visitor.pressed_at >= SAME_PRESS_S:
             self.reset()
             self.visitor, self.person = visitor, visitor.applicant

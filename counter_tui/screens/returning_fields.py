@@ -107,7 +107,7 @@ def _line(entry: ReturnEntry, line: CollectLine, *, papers: bool) -> MarkField:
         parts.append(text("screen.return_desk.owes", amount=money(line.fee_owed_vnd)))
     return MarkField(
         LINE + line.line.dossier_id,
-        f"{line.line.short}  {line.line.procedure_title}",
+        f"{line.line.short} {short_day(line.line.received_at)}  {line.line.procedure_title}",
         "  ".join(parts),
         index=int(line.line.dossier_id in entry.taken),
         warns=bool(line.fee_owed_vnd) and not papers,
@@ -158,8 +158,9 @@ def others_rows(entry: ReturnEntry, width: int) -> list[Row]:
     rows = []
     for line in entry.found.others[:MOST_OTHERS]:
         words = text("screen.return_desk.other", due=short_day(line.due_at), status=status_words(line.status))
-        room = width - len(words) - 20
-        rows.append(row(f"       {line.short}  ", fit(line.procedure_title, room), ("  " + words, Look.DIM)))
+        head = f"       {line.short} {short_day(line.received_at)}  "
+        room = width - len(words) - len(head) - 3
+        rows.append(row(head, fit(line.procedure_title, room), ("  " + words, Look.DIM)))
     more = len(entry.found.others) - MOST_OTHERS
     if more > 0:
         rows.append(row("       ", (text("screen.return_desk.more_open", n=more), Look.DIM)))

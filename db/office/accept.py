@@ -183,7 +183,9 @@ def _slip(
 ) -> tuple[SlipRow, ReceiptNumber]:
     """Give the ledger's line for the dossier: a new number, or the one of the blank it was written on."""
     if intake.blank:
-        return numbers.take_blank(session, intake.blank), parse(intake.blank)
+        blank = numbers.take_blank(session, intake.blank)
+        session.expunge(blank)  # it will name a dossier that isn't on the disk yet; added again after it
+        return blank, parse(intake.blank)
     agency, slot = desk.header.receipt_agency, desk.station.slot
     number = numbers.next_number(session, agency, decided.received_at.date(), slot)
     return numbers.slip_row(number, numbers.CURRENT, now), number

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Integer, and_, false, or_
 from sqlalchemy import column as sql_column
@@ -18,7 +18,7 @@ from sqlalchemy import text as sql_text
 from sqlmodel import Session, col, func, select
 
 from db.engine import Records
-from db.models import DossierRow
+from db.models import IS_OPEN, DossierRow
 from db.office import rows
 from db.office.context import DeskContext
 from db.office.find import (
@@ -35,12 +35,12 @@ from db.rules import standing as rules
 from db.rules.clock import VIETNAM, in_vietnam
 from db.rules.dossier import Status
 from db.rules.errors import NotAccepted
-from db.rules.lifecycle import FINAL, RUNNING, WAITING
+from db.rules.lifecycle import RUNNING, WAITING
 from db.rules.timeliness import Grain
 from db.rules.worklist import Filter, ListName, UnitCount, WorkLine, WorkPage
 
 _Conditions = tuple[ColumnElement[bool], ...]
-_OPEN = tuple(status for status in Status if status not in FINAL)
+_OPEN = cast("ColumnElement[bool]", IS_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def unit_counts(records: Records, desk: DeskContext) -> tuple[UnitCount, ...]:
     """Give what lies at each unit and how much of it is late, the latest first."""
     now = desk.moment()
     with records.reading() as session:
-        lying = _lying(session, _is(_OPEN))
+        lying = _lying(session, _OPEN)
         late = _lying(session, *_late(desk, now))
     counts = [
         UnitCount(unit=unit, name=desk.house.unit_name(unit), open=total, overdue=late.get(unit, 0))
@@ -159,7 +159,8 @@ def _unclaimed(desk: DeskContext, now: datetime) -> _Conditions:
     return _is((Status.PROCESSED,)), col(DossierRow.status_at) < since
 
 
-_BY_DUE = (col(DossierRow.due_current).is_(None), col(DossierRow.due_current))
+_BY_DUE = (col(DossierRow.due_current),)
+"""What has no day yet stands first: somebody must look at it."""
 _BY_STATUS_AT = (col(DossierRow.status_at),)
 
 _LISTS: Mapping[ListName, _List] = MappingProxyType(
@@ -178,8 +179,8 @@ _LISTS: Mapping[ListName, _List] = MappingProxyType(
         ListName.READY: _List(lambda _, __: (_is((Status.PROCESSED,)),), _BY_STATUS_AT),
         ListName.UNCLAIMED: _List(_unclaimed, _BY_STATUS_AT),
         ListName.ONLINE: _List(lambda _, __: (_is((Status.REGISTERED,)),), (col(DossierRow.received_at),)),
-        ListName.AT_UNIT: _List(lambda _, __: (_is(_OPEN), col(DossierRow.holder) != ""), _BY_DUE),
-        ListName.OPEN: _List(lambda _, __: (_is(_OPEN),), _BY_DUE),
+        ListName.AT_UNIT: _List(lambda _, __: (_OPEN, col(DossierRow.holder) != ""), _BY_DUE),
+        ListName.OPEN: _List(lambda _, __: (_OPEN,), _BY_DUE),
         ListName.ALL: _List(lambda _, __: (), ()),
     }
 )

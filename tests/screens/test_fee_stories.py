@@ -108,9 +108,9 @@ async def test_another_amount_than_the_known_one_needs_its_ground(tmp_path: Path
 async def test_a_fee_set_by_the_province_is_typed_or_left_open(tmp_path: Path) -> None:
     """Nothing is filled in, no key is asked for it, and what is typed is kept."""
     async with counter(tmp_path) as hands:
-        await hands.press(*begun(LAND), "f9", "8lv", "f9")
+        await hands.press(*begun(LAND), "f9")
         assert (await the(hands)).fee_vnd is None
-        await hands.press(*begun(LAND), "f9", "120000", "f9")
+        await hands.press(*begun(LAND), *TO_PROMISE, "120000", "f9")
         assert (await the(hands)).fee_vnd == 120_000
 
 

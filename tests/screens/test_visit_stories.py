@@ -91,6 +91,16 @@ async def test_a_double_press_of_the_save_key_carries_nobody_over(
         assert "THÊM THỦ TỤC" not in hands.screen
 
 
+async def test_f9_over_typed_words_carries_nobody_over(tmp_path: Path) -> None:
+    """Somebody else is being looked for already: F9 says how, and does nothing."""
+    async with counter(tmp_path) as hands:
+        await hands.press(*READY, "f9", "tam tru", "f9")
+        assert hands.message.startswith("Xóa ô tìm")
+        await hands.press("enter", "a", "enter")
+        assert isinstance(hands.app.screen, IntakeScreen)
+        assert hands.app.screen.form.applicant.name == ""
+
+
 async def test_f9_with_nobody_served_says_so(tmp_path: Path) -> None:
     """A fresh start has nobody to take one more for."""
     async with counter(tmp_path) as hands:
