@@ -43,6 +43,7 @@ KEYS = {
     "right": "\x1b[C",
     "left": "\x1b[D",
     "f1": "\x1bOP",
+    "f3": "\x1bOR",
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
