@@ -156,7 +156,9 @@ class CounterApp(App[int]):
     def beside(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Do some work while keys go on; what comes of it is said like anything else."""
         task = self._keep(self._guarded(work))
-        task.add_done_callback(lambda _: work.close())  # given up before it began, it would be missed for ever
+        task.add_done_callback(
+            lambda _: work.close()
+        )  # given up before it began, it would be missed for ever
         return task
 
     def refresh_home(self) -> None:

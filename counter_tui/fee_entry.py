@@ -29,7 +29,7 @@ LONGEST_GROUND = 160
 
 
 class Relief(NamedTuple):
-    """Something that lowers a fee and has to be claimed: its code, its words, whether a paper must prove it."""
+    """Something that lowers a fee and must be claimed: its code, its words, whether a paper proves it."""
 
     code: str
     words: str

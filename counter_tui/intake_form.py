@@ -110,7 +110,7 @@ class IntakeForm:
         return form
 
     def key_in(self, blank: BlankSlip, opening: datetime) -> None:
-        """Make this the intake that was written on ``blank``; its hour is asked, ``opening`` holds its place."""
+        """Make this what was written on ``blank``; its hour is asked, ``opening`` holds its place."""
         self.blank = blank.number
         self.received_at = opening
 

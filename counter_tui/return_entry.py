@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from counter_tui.fee_entry import read_amount
-from counter_tui.payment_entry import METHODS, split_receipt
+from counter_tui.payment_entry import METHODS, is_receipt, split_receipt
 from db.rules.course import Mark
 from db.rules.handing import Collector, Occasion, PaymentOrder, ReturnOrder, Score
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from db.rules.fee_rule import FeeKind
     from db.rules.handing import CollectLine, ToCollect
@@ -94,13 +94,47 @@ class ReturnEntry:
     @property
     def originals(self) -> Sequence[str]:
         """The originals that go back."""
-        return [label for line in self.chosen for label in line.originals]
+        return list(dict.fromkeys(label for line in self.chosen for label in line.originals))
+
+    def name_of(self, line: CollectLine) -> str:
+        """Give what one dossier is called: its short number, with the day where that number comes twice."""
+        short = line.line.short
+        if sum(one.line.short == short for one in self.owing) < 2:  # noqa: PLR2004 - twice
+            return short
+        return f"{short.partition('-')[2]} {line.line.received_at:%d/%m}"
 
     def amount_of(self, line: CollectLine) -> int | None:
-        """What is to be paid for one dossier, in đồng; ``None`` where nothing was typed."""
+        """Give what is to be paid for one dossier, in đồng; ``None`` where nothing was typed."""
         if line.fee_owed_vnd is not None:
             return line.fee_owed_vnd
         return read_amount(self.amounts.get(line.line.dossier_id, ""))
+
+    def first_gap(self) -> tuple[str, str] | None:
+        """Give the first thing that is missing, its field and its sentence's key; or ``None``."""
+        return next(self._gaps(), None)
+
+    def _gaps(self) -> Iterator[tuple[str, str]]:
+        if not self.chosen:
+            yield "", "screen.return_desk.nothing_marked"
+        if self.collector is Collector.OTHER:
+            if not self.name.strip():
+                yield "name", "screen.return_desk.name_needed"
+            if not self.authorisation.strip():
+                yield "authorisation", "screen.return_desk.authorisation_needed"
+        if self.without_slip and not self.identity.strip():
+            yield "identity", "screen.return_desk.identity_needed"
+        if self.method < NOT_PAID:
+            yield from self._money_gaps()
+        elif self.sum_vnd and not self.left_open.strip():
+            yield "left_open", "screen.return_desk.why_open"
+
+    def _money_gaps(self) -> Iterator[tuple[str, str]]:
+        for line in self.owing:
+            dossier_id = line.line.dossier_id
+            if self.amounts.get(dossier_id, "").strip() and self.amount_of(line) is None:
+                yield f"amount {dossier_id}", "screen.money.amount_first"
+            if not is_receipt(self.receipts.get(dossier_id, "")):
+                yield f"receipt {dossier_id}", "screen.gap.receipt"
 
     def keep_collector(self) -> None:
         """Fall back on the owner where the one chosen has nothing to do with what is taken now."""

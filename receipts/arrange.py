@@ -60,9 +60,10 @@ def _head(block: Head, desk: Desk) -> list[Piece]:
         names += desk.centred(block.office, Role.OFFICE, sheet.left, sheet.inner)
         line = _underline(desk, sheet.left, sheet.inner, desk.snapped(sheet.inner * 0.4))
         number = desk.centred(block.number, Role.BODY, sheet.left, sheet.inner)
-        number = [replace(strip, space=2 * sheet.gap) for strip in number[:1]] + number[1:]
         date = desk.centred(block.place_date, Role.PLACE_DATE, sheet.left, sheet.inner)
-        return [stacked([*names, replace(line, space=sheet.gap)]), *number, *date]
+        below = [*number, *date]
+        below[:1] = [replace(strip, space=2 * sheet.gap) for strip in below[:1]]
+        return [stacked([*names, replace(line, space=sheet.gap)]), *below]
     gutter = _GUTTER_MM * sheet.per_mm
     left_room = (sheet.inner - gutter) * sheet.head_left
     right_room = sheet.inner - gutter - left_room

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from receipts.arrange import arrange
-from receipts.blocks import Align, Form, Paragraph, Role, Run
+from receipts.blocks import Align, Form, Paragraph, Role, Run, Signatures
 from receipts.breaking import Printable
 from receipts.layout import Layout, Metrics, Page, Placed, moved
 from receipts.pieces import Desk, Piece, beside, stacked
@@ -30,13 +31,17 @@ def compose(form: Form, sheet: Sheet, metrics: Metrics) -> Layout:
 def _composed(form: Form, sheet: Sheet, metrics: Metrics) -> Layout:
     lacking: set[str] = set()
     desk = Desk(sheet, metrics, Printable(metrics.covers, lacking))
-    body = [piece for block in form.blocks for piece in arrange(block, desk)]
+    body: list[Piece] = []
+    for block in form.blocks:
+        if isinstance(block, Signatures) and body:
+            body[-1] = replace(body[-1], keep=True)
+        body += arrange(block, desk)
     foot = [piece for block in form.foot for piece in arrange(block, desk)]
     if sheet.height is None:
         page = _strip([*body, *foot], sheet)
         return Layout(form.title, (page,), frozenset(lacking), form.format)
     pages = _Pages(form, desk, sheet.height)
-    pages.fill(body)
+    pages.fill(body, _height(foot))
     pages.finish(foot)
     return Layout(form.title, tuple(pages.done()), frozenset(lacking), form.format)
 
@@ -83,6 +88,10 @@ class _Pages:
     def _room(self) -> float:
         return self._bottom - self._top
 
+    @property
+    def _whole(self) -> float:
+        return self._bottom - self._desk.sheet.top - self._head
+
     def _put(self, piece: Piece) -> None:
         page = self._pages[-1]
         top = self._top + (piece.space if page else 0)
@@ -99,11 +108,13 @@ class _Pages:
         for piece in again:
             self._put(piece)
 
-    def fill(self, pieces: Sequence[Piece]) -> None:
-        """Put the body on as many pages as it takes."""
-        for group in _tied(pieces):
-            whole_page = self._bottom - self._desk.sheet.top - self._head - _height(group[0].again)
-            if _height(group) > self._room and self._pages[-1] and _height(group) <= whole_page:
+    def fill(self, pieces: Sequence[Piece], foot: float) -> None:
+        """Put the body on as many pages as it takes; the foot, so high, never has a page for itself."""
+        groups = list(_tied(pieces))
+        for place, group in enumerate(groups):
+            height = _height(group)
+            with_foot = height + foot if place == len(groups) - 1 else height
+            if self._pages[-1] and (height > self._room or self._room < with_foot <= self._whole):
                 self._turn(group[0].again)
             for piece in group:
                 if piece.height + piece.space > self._room and self._pages[-1]:

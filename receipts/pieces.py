@@ -12,6 +12,8 @@ from receipts.layout import Box, Font, Metrics, Placed, Rule, Text, moved
 from receipts.sheets import Sheet
 
 _BALANCING_STEPS = 8
+_LEAST_LEADER = 0.2
+"""The share of a line that a hand can still write something on."""
 ELLIPSIS = "…"
 
 
@@ -161,10 +163,12 @@ class Desk:
 
 
 def _with_leader(lines: list[list[Run]], room: float, desk: Desk) -> list[list[Run]]:
-    """Fill the rest of the last line with dots to write on."""
+    """Fill the rest of the last line with dots to write on; where that is too little, a line of its own."""
     line = lines[-1] if lines else []
     used = sum(desk.width(run.text, run.role) for run in line)
     role = line[-1].role if line else Role.BODY
+    if room - used < room * _LEAST_LEADER:
+        lines, line, used = [*lines, []], [], 0.0
     lead = " " if line else ""
     count = int((room - used - desk.width(lead, role)) / desk.width(".", role))
     dots = lead + "." * max(0, count)

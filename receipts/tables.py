@@ -19,8 +19,8 @@ _ABOVE = 0.45
 _MOST_ABOVE_MM = 0.6
 _GIVES = 0.2
 """The share of its width that a column may give to one whose words would be broken."""
-_HIGHEST = 0.8
-"""The share of a page over which a row is parted between its lines like running text."""
+_HIGHEST = 0.25
+"""The share of a page over which a row is parted between its lines, or much of a page would stay empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def ruled(table: Table, desk: Desk) -> list[Piece]:
 
 
 def gridded(grid: Grid, desk: Desk) -> list[Piece]:
-    """Arrange a grid with borders: its head on each page, no row parted that fits a page with its heading."""
+    """Arrange a grid with borders: its head on each page, and no row parted but a very high one."""
     columns = grid.columns
     plan, aligns = _plan(_widths(grid, desk), desk), [column.align for column in columns]
     top = desk.rule(desk.sheet.left, desk.sheet.inner)
@@ -193,7 +193,7 @@ def gridded(grid: Grid, desk: Desk) -> list[Piece]:
 
 
 def _firm(row: list[Piece], desk: Desk) -> list[Piece]:
-    """Tie the lines of a row, unless it is so high that a page would hardly take it."""
+    """Tie the lines of a row, unless it is very high."""
     sheet = desk.sheet
     room = ((sheet.height or 0) - sheet.top - sheet.bottom) * _HIGHEST
     if sum(piece.height for piece in row) > room:
@@ -235,36 +235,49 @@ def _paper(row: Row, desk: Desk) -> list[Piece]:
     return _entry(f"{row.number}." if row.number else "", _indent((), desk), (name, kinds), desk)
 
 
-def _indent(marks: Iterable[str], desk: Desk) -> float:
-    """Give the room for the numbers of a list: 58 mm of roll take a receipt number beside two digits."""
+def _indent(marks: Iterable[str], desk: Desk, words: Iterable[Run] = ()) -> float:
+    """Give the room for the numbers of a list, which stand closer where that keeps one of ``words`` whole.
+
+    So 58 mm of roll take a receipt number beside two digits.
+    """
     widest = max(desk.width(f"{mark}.", Role.TABLE) for mark in [*marks, "00"])
-    return float(ceil(widest + desk.width(" ", Role.TABLE) / 2))
+    usual, tight = widest + desk.width(" ", Role.TABLE), widest + desk.width(" ", Role.TABLE) / 2
+    rooms = [desk.sheet.inner - widest_word((run,), desk.width) for run in words]
+    return float(ceil(tight if any(usual > room >= ceil(tight) for room in rooms) else usual))
 
 
 def entries(grid: Grid, desk: Desk) -> list[Piece]:
-    """Arrange the rows of a grid as numbered entries of "head: value" lines."""
+    """Arrange the rows of a grid as numbered entries of "head: value" lines; a sum begins with its name."""
     pieces: list[Piece] = []
     first = 1 if grid.counted else 0
-    marks = [
-        " ".join(row.cells[0]) if grid.counted else "" if row.strong else str(place)
-        for place, row in enumerate(grid.rows, 1)
-    ]
-    indent = _indent(marks, desk)
+    marks = [" ".join(row.cells[0]) for row in grid.rows] if grid.counted else _numbers(grid.rows)
+    indent = _indent(marks, desk, (Run(line, _role(row)) for row in grid.rows for line in _lines(row)))
     for row, mark in zip(grid.rows, marks, strict=True):
         fields = [
-            _value(column, lines, strong=row.strong, room=bool(grid.row_mm))
+            _value(column, lines, row, room=bool(grid.row_mm))
             for column, lines in zip(grid.columns[first:], row.cells[first:], strict=True)
         ]
         shown = [field for field in fields if field is not None]
+        if row.strong and shown:
+            shown[0] = replace(shown[0], runs=shown[0].runs[-1:])
         shown = shown or [Paragraph((), leader=True, space_before=0)]
         pieces += _entry(f"{mark}." if mark else "", indent, shown, desk)
     return pieces
 
 
-def _value(column: Column, lines: Sequence[str], *, strong: bool, room: bool) -> Paragraph | None:
+def _numbers(rows: Sequence[GridRow]) -> list[str]:
+    """Count the rows; sums and headings have no number."""
+    numbers = accumulate(int(not row.strong) for row in rows)
+    return ["" if row.strong else str(number) for row, number in zip(rows, numbers, strict=True)]
+
+
+def _lines(row: GridRow) -> Iterator[str]:
+    return (line for cell in row.cells for line in cell)
+
+
+def _value(column: Column, lines: Sequence[str], row: GridRow, *, room: bool) -> Paragraph | None:
     """Make one line of an entry; what is empty is left out, or dots where a hand is to write."""
-    value = "; ".join(line for line in lines if line)
-    role = Role.TABLE_HEAD if strong else Role.TABLE
+    value, role = "; ".join(line for line in lines if line), _role(row)
     if value:
         label = f"{column.head}: " if column.head else ""
         return Paragraph((Run(label, role), Run(value, role)), space_before=0)

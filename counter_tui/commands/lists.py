@@ -54,7 +54,9 @@ def run(given: argparse.Namespace) -> int:
             if given.json:
                 console.say_json(counts)
             else:
-                console.say(f"{count:>6}  {text(f'screen.work.list.{name}')}" for name, count in counts.items())
+                console.say(
+                    f"{count:>6}  {text(f'screen.work.list.{name}')}" for name, count in counts.items()
+                )
             return 0
         if given.name == UNITS:
             units = office.course.unit_counts()

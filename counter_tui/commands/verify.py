@@ -51,7 +51,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _told_apart(differences: Sequence[Difference]) -> Iterator[str]:
-    """Say how many rows the journal tells otherwise, and which is the first: by its key, never its content."""
+    """Say how many rows the journal tells otherwise, and name the first by its key, never its content."""
     if differences:
         first = differences[0]
         why = f"cli.verify.row.{first.why}"

@@ -80,7 +80,14 @@ class FieldsScreen(DeskScreen):
         """Give moving, turning, doing and going back."""
         current = self.columns.current
         turning = keymap.MARK if isinstance(current, MarkField) else keymap.CYCLE
-        return (keymap.NEXT_FIELD, keymap.PREVIOUS_FIELD, turning, self.DOES, keymap.INPUT_METHOD, keymap.BACK)
+        return (
+            keymap.NEXT_FIELD,
+            keymap.PREVIOUS_FIELD,
+            turning,
+            self.DOES,
+            keymap.INPUT_METHOD,
+            keymap.BACK,
+        )
 
     def editor(self) -> LineEditor | None:
         """Give the active text."""

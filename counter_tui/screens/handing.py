@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from counter_tui import keymap
@@ -48,7 +49,12 @@ class HandOverScreen(DeskScreen):
         self._jobs = await self.counter.desk.ask(self._read)
 
     def _read(self, office: Course) -> Sequence[Job]:
-        return (*self._to_send(office), *self._to_receive(office), *self._to_take_back(office), self._to_post())
+        return (
+            *self._to_send(office),
+            *self._to_receive(office),
+            *self._to_take_back(office),
+            self._to_post(),
+        )
 
     def _to_send(self, office: Course) -> list[Job]:
         from counter_tui.screens.handing_send import SendScreen
@@ -63,9 +69,7 @@ class HandOverScreen(DeskScreen):
             name = office.house.unit_name(code) if code else text(nobody)
             tail = text("screen.hand.waiting", n=count[code]) if count[code] else ""
             tail += text("screen.hand.late", n=late[code]) if late[code] else ""
-            jobs.append(
-                Job("send", name, tail, lambda code=code: SendScreen(self.counter, code), bool(late[code]))
-            )
+            jobs.append(Job("send", name, tail, partial(SendScreen, self.counter, code), bool(late[code])))
         return jobs
 
     def _to_receive(self, office: Course) -> list[Job]:
@@ -76,7 +80,7 @@ class HandOverScreen(DeskScreen):
                 "receive",
                 f"{given.number}  {given.to_unit}",
                 text("screen.hand.sent_at", n=len(given.lines), at=f"{given.sent_at:%H:%M %d/%m}"),
-                lambda given=given: ReceiveScreen(self.counter, given),
+                partial(ReceiveScreen, self.counter, given),
             )
             for given in office.on_their_way()
         ]
@@ -90,7 +94,7 @@ class HandOverScreen(DeskScreen):
                 count.name,
                 text("screen.hand.lying", n=count.open)
                 + (text("screen.hand.late", n=count.overdue) if count.overdue else ""),
-                lambda count=count: BringBackScreen(self.counter, count.unit, count.name),
+                partial(BringBackScreen, self.counter, count.unit, count.name),
                 bool(count.overdue),
             )
             for count in office.unit_counts()
@@ -100,7 +104,7 @@ class HandOverScreen(DeskScreen):
     def _to_post(self) -> Job:
         from counter_tui.screens.handing_post import PostScreen
 
-        return Job("post", text("screen.hand.to_post"), "", lambda: PostScreen(self.counter))
+        return Job("post", text("screen.hand.to_post"), "", partial(PostScreen, self.counter))
 
     # ---- what it looks like --------------------------------------------------------------------------
 

@@ -69,7 +69,7 @@ class BringBackScreen(ListScreen):
         return (text_field("giver", text("screen.hand.giver"), self.value("giver"), hint), *self.lines)
 
     def verbs(self) -> Sequence[Verb]:
-        """Marking without a result beside the rest."""
+        """Give marking without a result beside the rest."""
         return (*super().verbs(), keymap.NO_RESULT)
 
     async def command(self, key: str) -> bool:

@@ -50,7 +50,7 @@ class ListScreen(FieldsScreen):
         return self._shorts.get(dossier_id, "")
 
     async def scan(self, scan: Scan) -> bool:
-        """Mark what was scanned; what isn't on the list is put on it, and the office says whether it may go."""
+        """Mark what was scanned; what isn't listed is put on the list, and the office says if it may go."""
         if scan.kind is not ScanKind.RECEIPT:
             return False
         number = receipt_number.parse(scan.text).dotted
@@ -119,7 +119,9 @@ class ListScreen(FieldsScreen):
         return [row(""), row(" ", (count, Look.STRONG))]
 
 
-def hand_line(line: HandOverLine, tail: str, marks: Sequence[str] = TICK, *, warns: bool = False) -> MarkField:
+def hand_line(
+    line: HandOverLine, tail: str, marks: Sequence[str] = TICK, *, warns: bool = False
+) -> MarkField:
     """Give one dossier as a line to mark."""
     label = _label(line.short, line.received_at, line.applicant_name, line.procedure_title)
     return MarkField(line.dossier_id, label, tail, marks, warns=warns)

@@ -47,8 +47,9 @@ class PostScreen(ListScreen):
 
     async def begin(self) -> None:
         """Read the units and the results."""
-        self._house, results = await self.counter.desk.ask(_read)
-        names = [fold(unit.name) for unit in self._house.units]
+        house, results = await self.counter.desk.ask(_read)
+        self._house = house
+        names = [fold(unit.name) for unit in house.units]
         self._unit = next((index for index, name in enumerate(names) if "buu" in name), 0)
         self.show_lines(
             [_line(one) for one in results],
@@ -70,7 +71,9 @@ class PostScreen(ListScreen):
         units = self._house.units if self._house is not None else ()
         fields: list[Field] = [
             text_field("taker", text("screen.hand.postman"), self.value("taker")),
-            ChoiceField("unit", text("screen.hand.post_unit"), [unit.name for unit in units] or [""], self._unit),
+            ChoiceField(
+                "unit", text("screen.hand.post_unit"), [unit.name for unit in units] or [""], self._unit
+            ),
         ]
         for line in self.lines:
             fields.append(line)
@@ -93,7 +96,7 @@ class PostScreen(ListScreen):
             self._tracking[dossier_id] = self.value(name)
 
     async def is_ready(self) -> bool:
-        """The postman signs, and something is marked."""
+        """See that the postman is named, and something marked."""
         if not await super().is_ready():
             return False
         if self.value("taker"):

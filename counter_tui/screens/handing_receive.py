@@ -48,7 +48,9 @@ class ReceiveScreen(ListScreen):
 
     def head(self, width: int) -> Sequence[Row]:  # noqa: ARG002 - one short line
         """Say who sent it, and when."""
-        words = text("screen.hand.sent_by", giver=self._given.giver, at=f"{self._given.sent_at:%H:%M %d/%m/%Y}")
+        words = text(
+            "screen.hand.sent_by", giver=self._given.giver, at=f"{self._given.sent_at:%H:%M %d/%m/%Y}"
+        )
         return [row(" ", (words, Look.DIM))]
 
     def fields(self) -> Sequence[Field]:
@@ -65,7 +67,7 @@ class ReceiveScreen(ListScreen):
         return False
 
     async def changed(self, name: str) -> None:  # noqa: ARG002 - any change asks anew
-        """What lacks is another number now."""
+        """Forget how many were missing: it is another number now."""
         self._missed = False
 
     async def finish(self) -> None:

@@ -49,7 +49,9 @@ class SendScreen(ListScreen):
         waiting = await self.counter.desk.ask(lambda office: office.waiting_to_go(unit))
         waiting = [one for one in waiting if one.unit == unit]
         kept = {one.name: one for one in self.marked_lines}
-        lines = [kept.pop(one.line.dossier_id, None) or _line(one) for one in waiting]
+        ids = [one.line.dossier_id for one in waiting]
+        lines = [kept[one.line.dossier_id] if one.line.dossier_id in kept else _line(one) for one in waiting]
+        kept = {key: line for key, line in kept.items() if key not in ids}
         numbers = {one.line.dossier_id: one.line.number for one in waiting}
         shorts = {one.line.dossier_id: one.line.short for one in waiting}
         numbers |= {key: self._numbers[key] for key in kept}
@@ -62,7 +64,9 @@ class SendScreen(ListScreen):
     def title_row(self, width: int) -> Row:
         """Name the unit."""
         house = self._house
-        name = house.unit_name(self._unit) if house is not None and self._unit else text("screen.hand.unit_open")
+        name = (
+            house.unit_name(self._unit) if house is not None and self._unit else text("screen.hand.unit_open")
+        )
         return bar(text("screen.hand.send_to", unit=name), "", width)
 
     def fields(self) -> Sequence[Field]:
@@ -91,7 +95,7 @@ class SendScreen(ListScreen):
             await self._read()
 
     async def is_ready(self) -> bool:
-        """A unit must be chosen, and something marked."""
+        """See that a unit is chosen, and something marked."""
         if self._unit:
             return await super().is_ready()
         self.columns.go_to("unit")

@@ -12,6 +12,7 @@ from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
 from counter_tui.locale import text
 from counter_tui.screens.base import DeskScreen, bar, box_row, list_width, rule, side_by_side, window
+from counter_tui.screens.doors import open_menu, open_screen
 from counter_tui.screens.finder import FEWEST_LETTERS, Finder
 from counter_tui.screens.home_view import Entry, EntryKind, detail_rows, entry_row, prompt_row, today_row
 from counter_tui.widgets.lines import Look, Row, fit, row
@@ -166,7 +167,7 @@ class HomeScreen(DeskScreen):
             if index < len(self.entries):
                 await self._choose(self.entries[index])
         elif not self.box.value and (stroke.character == "?" or does(keymap.MENU, stroke.key)):
-            await (self.counter.go.show_help() if stroke.character == "?" else self._open_menu())
+            await (self.counter.go.show_help() if stroke.character == "?" else open_menu(self.counter))
         elif not await self._do_verb(stroke) and self.box.handle(stroke.key, stroke.character):
             await self.edited()
 
@@ -185,7 +186,7 @@ class HomeScreen(DeskScreen):
         elif does(keymap.SAME_PERSON, key):
             self._one_more(stroke.at)
         elif key == "f10":
-            await self._open_menu()
+            await open_menu(self.counter)
         else:
             return await self._open_screen(key)
         return True
@@ -193,26 +194,8 @@ class HomeScreen(DeskScreen):
     async def _open_screen(self, key: str) -> bool:
         """Open another part of the counter's work; ``False``: the key is for none."""
         if does(keymap.RETURNING, key):
-            from counter_tui.screens.returning import ReturnScreen
-
             await self._finder.are_in()
-            await self.counter.go.show(ReturnScreen(self.counter, self._whom(), self.box.value))
-        elif does(keymap.WORK, key):
-            from counter_tui.screens.worklist import WorklistScreen
-
-            await self.counter.go.show(WorklistScreen(self.counter))
-        elif does(keymap.HAND_OVER, key):
-            from counter_tui.screens.handing import HandOverScreen
-
-            await self.counter.go.show(HandOverScreen(self.counter))
-        else:
-            return False
-        return True
-
-    async def _open_menu(self) -> None:
-        from counter_tui.screens.menu import MenuScreen
-
-        await self.counter.go.show(MenuScreen(self.counter))
+        return await open_screen(self.counter, key, self._whom(), self.box.value)
 
     def _whom(self) -> str:
         """Give whose result is asked for: the marked dossier's, or the person's whose card was scanned."""

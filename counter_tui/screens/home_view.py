@@ -57,7 +57,11 @@ def prompt_row(person: Person | None, visitor: Visitor | None, blank: BlankSlip 
 
         number = mask(person.personal_number)
         return row(
-            " ", (fit(text("screen.home.prompt_person", name=person.name or "?", number=number), width - 2), Look.DIM)
+            " ",
+            (
+                fit(text("screen.home.prompt_person", name=person.name or "?", number=number), width - 2),
+                Look.DIM,
+            ),
         )
     else:
         return row(" ", (text("screen.home.prompt"), Look.DIM))

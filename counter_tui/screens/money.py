@@ -92,8 +92,8 @@ class MoneyScreen(DeskScreen):
             method = text(f"screen.method.{total.method}")
             by_method[method] = by_method.get(method, 0) + total.amount_vnd
         parts = [f"{method} {money(amount)} đ" for method, amount in by_method.items()]
-        total = text("screen.money.total", amount=money(sum(by_method.values())))
-        rows.append(row(" ", (total, Look.STRONG), ("   " + "   ".join(parts), Look.DIM)))
+        whole = text("screen.money.total", amount=money(sum(by_method.values())))
+        rows.append(row(" ", (whole, Look.STRONG), ("   " + "   ".join(parts), Look.DIM)))
         return rows
 
     def verbs(self) -> Sequence[Verb]:
@@ -179,7 +179,9 @@ class MoneyScreen(DeskScreen):
             await self.counter.desk.ask(lambda office: office.cancel_payment(payment.payment_id, reason))
             return text("screen.money.cancelled", amount=money(payment.amount_vnd), number=dossier.short)
 
-        await self.counter.go.show(ReasonScreen(self.counter, text("screen.money.cancel_title"), facts, cancel))
+        await self.counter.go.show(
+            ReasonScreen(self.counter, text("screen.money.cancel_title"), facts, cancel)
+        )
 
 
 def _read(office: Course, day: date, known: set[str]) -> tuple[Sequence[Payment], Mapping[str, Dossier]]:

@@ -49,7 +49,7 @@ class ReasonScreen(FieldsScreen):
         return (text_field("reason", text("screen.reason.reason"), self.value("reason")),)
 
     async def is_ready(self) -> bool:
-        """A reason must be written."""
+        """See that a reason is written."""
         if self.value("reason"):
             return True
         self.say("screen.reason.first", Look.BAD)

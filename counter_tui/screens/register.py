@@ -68,6 +68,16 @@ class RegisterScreen(FieldsScreen):
         """Give the first lines."""
         rows = self._book.rows if self._book is not None else ()
         lines = [_line_row(one, width) for one in rows[:SHOWN]]
+        heads = (
+            text("screen.register.received"),
+            text("screen.register.due"),
+            text("screen.register.returned"),
+        )
+        lines = (
+            [row(" ", ("  ".join(f"{head:>5}" for head in heads).rjust(width - 2), Look.DIM)), *lines]
+            if lines
+            else []
+        )
         return [rule(width), *(lines or [row("   ", (text("screen.register.none"), Look.DIM))])]
 
     def body(self, width: int, height: int) -> Sequence[Row]:
@@ -139,7 +149,7 @@ class RegisterScreen(FieldsScreen):
 
 def _line_row(one: RegisterRow, width: int) -> Row:
     due, given = short_day(one.due_at), short_day(one.returned_at)
-    tail = f"  {short_day(one.received_at):>5} {due:>6} {given:>6} "
+    tail = f"  {short_day(one.received_at):>5}  {due:>5}  {given:>5} "
     room = width - len(tail) - 7
     words = f"{fit(one.applicant_name, room // 3)} {fit(one.procedure_title, room - room // 3 - 1)}"
     return row(f" {one.place:>4}  ", words, (tail, Look.DIM))

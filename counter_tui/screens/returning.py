@@ -10,8 +10,7 @@ from counter_tui.keyboard.editor import LineEditor
 from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
 from counter_tui.locale import text
-from counter_tui.payment_entry import is_receipt
-from counter_tui.return_entry import NOT_PAID, SCORES, Charge, ReturnEntry
+from counter_tui.return_entry import SCORES, Charge, ReturnEntry
 from counter_tui.screens.base import bar, box_row, rule, window
 from counter_tui.screens.finder import Finder
 from counter_tui.screens.form import FieldsScreen
@@ -199,7 +198,8 @@ class ReturnScreen(FieldsScreen):
         if not entry.chosen and asked is not None:
             due = f"{asked.due_at:%H:%M %d/%m}" if asked.due_at is not None else "?"
             status = status_words(asked.status)
-            self.say("screen.return_desk.not_ready", Look.WARN, number=asked.short, status=status, due=due)
+            key = "screen.return_desk.not_ready_but" if left else "screen.return_desk.not_ready"
+            self.say(key, Look.WARN, number=asked.short, status=status, due=due, n=left)
         elif not entry.lines:
             self.say("screen.return_desk.none_of_person", Look.WARN)
         elif left:
@@ -295,7 +295,7 @@ class ReturnScreen(FieldsScreen):
     def _is_complete(self, entry: ReturnEntry) -> bool:
         """Whether all is there; else go to what lacks and say it."""
         read_fields(entry, self.columns)
-        lacking = _lacking(entry)
+        lacking = entry.first_gap()
         if lacking is None:
             return True
         name, key = lacking
@@ -331,30 +331,12 @@ def _with_charges(office: Course, key: str) -> tuple[ToCollect, dict[str, Charge
     return found, charges
 
 
-def _lacking(entry: ReturnEntry) -> tuple[str, str] | None:
-    """Give the first thing that is missing: its field, and the sentence."""
-    if not entry.chosen:
-        return "", "screen.return_desk.nothing_marked"
-    if entry.collector is Collector.OTHER and not entry.name.strip():
-        return "name", "screen.return_desk.name_needed"
-    if entry.collector is Collector.OTHER and not entry.authorisation.strip():
-        return "authorisation", "screen.return_desk.authorisation_needed"
-    if entry.without_slip and not entry.identity.strip():
-        return "identity", "screen.return_desk.identity_needed"
-    if entry.method == NOT_PAID and entry.sum_vnd and not entry.left_open.strip():
-        return "left_open", "screen.return_desk.why_open"
-    for line in entry.owing if entry.method < NOT_PAID else ():
-        dossier_id = line.line.dossier_id
-        if entry.amounts.get(dossier_id, "").strip() and entry.amount_of(line) is None:
-            return f"amount {dossier_id}", "screen.gap.fee"
-        if not is_receipt(entry.receipts.get(dossier_id, "")):
-            return f"receipt {dossier_id}", "screen.gap.receipt"
-    return None
-
-
 def _line_row(line: DossierLine, width: int, *, chosen: bool) -> Row:
     tail = f" {short_day(line.due_at):>5} {fit(status_words(line.status), 15)}"
     room = width - 4
-    name, title = fit(line.applicant_name, NAME_WIDTH - 1), fit(line.procedure_title, room - 9 - NAME_WIDTH - len(tail))
+    name, title = (
+        fit(line.applicant_name, NAME_WIDTH - 1),
+        fit(line.procedure_title, room - 9 - NAME_WIDTH - len(tail)),
+    )
     words = f"{line.short:<8} {name} {title}{tail}"
     return row(("  " + fit(words, room) + " ", Look.CURSOR if chosen else Look.PLAIN))

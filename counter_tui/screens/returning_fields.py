@@ -28,14 +28,16 @@ MOST_OTHERS = 3
 def return_fields(entry: ReturnEntry) -> Sequence[Field]:
     """Give the dossiers first, then only what these need."""
     papers = {line.line.dossier_id for line in entry.found.papers}
-    fields: list[Field] = [
-        _line(entry, line, papers=line.line.dossier_id in papers) for line in entry.lines
-    ]
+    fields: list[Field] = [_line(entry, line, papers=line.line.dossier_id in papers) for line in entry.lines]
     if not entry.chosen:
-        return fields or [ChoiceField("none", text("screen.return_desk.to_give"), (text("screen.return_desk.none"),))]
+        return fields or [
+            ChoiceField("none", text("screen.return_desk.to_give"), (text("screen.return_desk.none"),))
+        ]
     who = [text(f"screen.collector.{one}") for one in entry.collectors]
     fields.append(
-        ChoiceField("collector", text("screen.return_desk.collector"), who, entry.collectors.index(entry.collector))
+        ChoiceField(
+            "collector", text("screen.return_desk.collector"), who, entry.collectors.index(entry.collector)
+        )
     )
     if entry.collector is Collector.OTHER:
         hint = text("screen.return_desk.authorisation_hint")
@@ -52,7 +54,10 @@ def return_fields(entry: ReturnEntry) -> Sequence[Field]:
             int(entry.without_slip),
         ),
         text_field(
-            "identity", text("screen.return_desk.identity"), entry.identity, text("screen.return_desk.identity_hint")
+            "identity",
+            text("screen.return_desk.identity"),
+            entry.identity,
+            text("screen.return_desk.identity_hint"),
         ),
         ChoiceField(
             "mark",
@@ -64,7 +69,9 @@ def return_fields(entry: ReturnEntry) -> Sequence[Field]:
     if entry.originals:
         options = (text("screen.return_desk.given_back"), text("screen.return_desk.not_given_back"))
         fields.append(
-            ChoiceField("originals", text("screen.return_desk.originals"), options, int(not entry.originals_back))
+            ChoiceField(
+                "originals", text("screen.return_desk.originals"), options, int(not entry.originals_back)
+            )
         )
     scores = (text("screen.score.none"), *(text(f"screen.score.{score}") for score in SCORES))
     rated = 0 if entry.rating is None else SCORES.index(entry.rating) + 1
@@ -82,7 +89,7 @@ def _money_fields(entry: ReturnEntry) -> list[Field]:
         fields.append(text_field("left_open", text("screen.return_desk.why"), entry.left_open))
         return fields
     for line in entry.owing:
-        dossier_id, short = line.line.dossier_id, line.line.short
+        dossier_id, short = line.line.dossier_id, entry.name_of(line)
         if line.fee_owed_vnd is None:
             hint = text("screen.return_desk.amount_hint")
             label = text("screen.return_desk.amount", number=short)
@@ -90,7 +97,9 @@ def _money_fields(entry: ReturnEntry) -> list[Field]:
         if entry.amount_of(line):
             hint = text("screen.fee.receipt_hint")
             label = text("screen.return_desk.receipt", number=short)
-            fields.append(text_field(f"receipt {dossier_id}", label, entry.receipts.get(dossier_id, ""), hint))
+            fields.append(
+                text_field(f"receipt {dossier_id}", label, entry.receipts.get(dossier_id, ""), hint)
+            )
     return fields
 
 

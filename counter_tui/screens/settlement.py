@@ -53,7 +53,10 @@ class SettlementScreen(DeskScreen):
             if index == 0 or found.lines[index - 1].agency != line.agency:
                 rows.append(rule(width, line.agency))
             rows.append(_line_row(line, width))
-        foot = [rule(width), row(" ", (text("screen.money.total", amount=money(found.amount_vnd)), Look.STRONG))]
+        foot = [
+            rule(width),
+            row(" ", (text("screen.money.total", amount=money(found.amount_vnd)), Look.STRONG)),
+        ]
         if found.not_summed:
             foot.append(row(" ", (text("screen.settle.not_summed", n=len(found.not_summed)), Look.WARN)))
         room = max(1, height - len(foot))

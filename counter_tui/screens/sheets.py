@@ -54,7 +54,9 @@ class SheetScreen(DeskScreen):
         self._selected = max(0, min(self._selected, len(lines) - 1))
         shown = window(len(lines), self._selected, max(1, height - len(head)))
         rows = [
-            row((f"  {fit(lines[index], width - 4)} ", Look.CURSOR if index == self._selected else Look.PLAIN))
+            row(
+                (f"  {fit(lines[index], width - 4)} ", Look.CURSOR if index == self._selected else Look.PLAIN)
+            )
             for index in shown
         ]
         return [*head, *(rows or [row("   ", (text("screen.sheet.nothing"), Look.WARN))])]

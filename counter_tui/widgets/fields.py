@@ -178,4 +178,3 @@ class FieldColumn:
             self.active += step
             return "left"
         return "end" if enter else ""
-

@@ -1,7 +1,8 @@
 """Take a new calendar: what it moves is shown first, and a printed promise never moves later by itself.
 
 A promise that nobody holds on paper, and one that becomes earlier, follows the calendar. One that a citizen
-holds and that would become later stays, and is named; a person may move it, one by one, and says so.
+holds and that would become later stays, and is named; a person may move it, one by one, and says so. A day
+that was not counted (named by hand, corrected, re-appointed, moved on by a wait) is left as it is.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlmodel import Session, col, select
 from db.codec import from_json, to_json
 from db.engine import Records
 from db.journal import EventKind
-from db.models import HAS_TERMS, DossierRow, PrintJobRow
+from db.models import HAS_TERMS, DossierRow, DueChangeRow, PrintJobRow
 from db.office.act import due_change
 from db.office.context import DeskContext
 from db.office.counting import counting
@@ -22,8 +23,8 @@ from db.office.record import record
 from db.rules.calendar import OfficeCalendar
 from db.rules.calendar_move import CalendarMoves, PromiseMoved
 from db.rules.course import DueCause
-from db.rules.lifecycle import RUNNING
-from db.rules.promise import Deadline, Term
+from db.rules.lifecycle import RUNNING, ClockRule
+from db.rules.promise import Deadline, ReasonKind, Term
 
 
 def calendar_moves(records: Records, calendar: OfficeCalendar) -> CalendarMoves:
@@ -73,6 +74,8 @@ def _moves(session: Session, calendar: OfficeCalendar) -> list[tuple[PromiseMove
     )
     for row in session.exec(promised.order_by(col(DossierRow.due_current), col(DossierRow.pk))).all():
         assert row.due_current is not None and row.clock_from is not None  # noqa: PT018, S101 - as selected
+        if not _was_counted(session, row):
+            continue
         terms = from_json(tuple[Term, ...], row.terms)
         again = counting(session, row, calendar)(row.clock_from, terms)
         if again.due is None or again.due == row.due_current:
@@ -88,6 +91,22 @@ def _moves(session: Session, calendar: OfficeCalendar) -> list[tuple[PromiseMove
         )
         found.append((move, row, again))
     return found
+
+
+def _was_counted(session: Session, row: DossierRow) -> bool:
+    """Whether the promise is its terms counted from when the clock began, and can be counted again."""
+    deadline = from_json(Deadline, row.deadline)
+    if any(reason.kind is ReasonKind.BY_HAND for reason in deadline.reasons):
+        return False
+    cause = session.exec(
+        select(DueChangeRow.cause)
+        .where(DueChangeRow.dossier_id == row.id)
+        .order_by(col(DueChangeRow.position).desc())
+        .limit(1)
+    ).first()
+    if cause == DueCause.COMPLETED:
+        return row.clock_rule == ClockRule.RESTART
+    return cause in (None, DueCause.PROMISED, DueCause.CALENDAR)
 
 
 def _in_hand(session: Session, dossier_id: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from db.codec import from_json
 from db.engine import Records
@@ -33,6 +33,8 @@ def register(  # noqa: PLR0913 - which book is wanted
         within(DossierRow.received_at, first)[0],
         within(DossierRow.received_at, last)[1],
         col(DossierRow.status) != Status.REGISTERED.value,
+        # Asked for papers before it was accepted: it has no line until it is complete.
+        func.coalesce(DossierRow.asked_from, 0) != Status.REGISTERED.value,
     ]
     if field:
         conditions.append(col(DossierRow.field) == field)

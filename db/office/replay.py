@@ -129,7 +129,8 @@ def replayed(records: Records) -> Tables:
         for feed in feeds:
             _read(session, feed, fold)
     for row in fold.tables["dossier"].values():
-        _derive(row, fold)
+        if "submitter" in row:  # else its acceptance tells nothing any more
+            _derive(row, fold)
     return fold.tables
 
 
@@ -177,9 +178,9 @@ def _read(session: Session, feed: str, fold: _Fold) -> None:
     )
     for seq, header, body in events:
         head = plain_from_json(header)
-        told = plain_from_json(body or b"{}")
         head["reference"] = f"{feed}/{seq}"
-        _KINDS.get(head["kind"], _whole_rows)(fold, head, told)
+        if body is not None:
+            _KINDS.get(head["kind"], _whole_rows)(fold, head, plain_from_json(body))
         if head["dossier"] is not None:
             fold.dossier(head["dossier"])["last_event"] = head["reference"]
 

@@ -18,8 +18,8 @@ from sqlalchemy import text as sql_text
 from sqlmodel import Session, col, func, select
 
 from db.engine import Records
-from db.models import IS_OPEN, DossierRow
-from db.office import rows
+from db.models import IS_OPEN, NOT_CURRENT, DossierRow, SlipRow
+from db.office import numbers, rows
 from db.office.context import DeskContext
 from db.office.find import (
     DIGITS,
@@ -36,7 +36,7 @@ from db.rules.clock import VIETNAM, in_vietnam
 from db.rules.dossier import Status
 from db.rules.errors import NotAccepted
 from db.rules.lifecycle import RUNNING, WAITING
-from db.rules.timeliness import Grain
+from db.rules.timeliness import Grain, overdue
 from db.rules.worklist import Filter, ListName, UnitCount, WorkLine, WorkPage
 
 _Conditions = tuple[ColumnElement[bool], ...]
@@ -72,7 +72,7 @@ def work_list(  # noqa: PLR0913 - which list, and which window of it
             .offset(max(0, start))
             .limit(limit)
         )
-        lines = tuple(_line(row, ListName(name), desk, now) for row in found)
+        lines = tuple(_line(row, desk, now) for row in found)
     return WorkPage(name=ListName(name), start=start, total=total, lines=lines)
 
 
@@ -136,18 +136,34 @@ def _late(desk: DeskContext, now: datetime) -> _Conditions:
 
 
 def _to_apologise(desk: DeskContext, now: datetime) -> _Conditions:
-    """Due on the next working day, at an hour that an apology still reaches a working day before."""
-    tomorrow = _tomorrow(desk, now)
+    """Give those whose last moment for an apology, the same hour of the working day before, is still today.
+
+    They are due on the next working day, or on a day off before it that was promised all the same.
+    """
+    today, tomorrow = now.date(), _tomorrow(desk, now)
+    days = [today + timedelta(days=day) for day in range(1, (tomorrow - today).days + 1)]
+    in_time = [
+        and_(
+            col(DossierRow.due_current) >= datetime.combine(day, now.timetz()),
+            within(DossierRow.due_current, day)[1],
+        )
+        for day in days
+        if desk.calendar.is_working_day(today)
+    ]
     return (
         _is(RUNNING),
         col(DossierRow.appointments) == 0,
-        col(DossierRow.due_current) >= datetime.combine(tomorrow, now.timetz()),
+        within(DossierRow.due_current, today)[0],
         within(DossierRow.due_current, tomorrow)[1],
+        or_(false(), *in_time),
     )
 
 
 def _to_hand_over(_desk: DeskContext, _now: datetime) -> _Conditions:
-    return _is(RUNNING), col(DossierRow.holder) == ""
+    """Give those whose paper lies here and has to go; what is answered at once never goes (Đ17.4)."""
+    other_units = func.replace(col(DossierRow.terms), '"unit":"immediate"', "").like('%"unit":%')
+    goes = or_(col(DossierRow.status) != Status.ACCEPTED.value, col(DossierRow.terms) == "[]", other_units)
+    return _is(RUNNING), col(DossierRow.holder) == "", goes
 
 
 def _to_close(_desk: DeskContext, now: datetime) -> _Conditions:
@@ -212,12 +228,17 @@ def _meant(words: str) -> ColumnElement[bool]:
     """Give the condition of what a clerk types: a number in any form, its last digits, or words of people."""
     if receipt_number.looks_like(words):
         try:
-            return col(DossierRow.compact) == receipt_number.parse(words).compact
+            compact = receipt_number.parse(words).compact
         except NotAccepted:  # a slip of the finger in a whole number: nothing has it
             return false()
+        return or_(col(DossierRow.compact) == compact, _by_old_slip(SlipRow.compact == compact))
     short = SHORT.fullmatch(words)
     if short is not None:
-        return and_(col(DossierRow.slot) == int(short[1]), col(DossierRow.counter) == int(short[2]))
+        slot, counter = int(short[1]), int(short[2])
+        return or_(
+            and_(col(DossierRow.slot) == slot, col(DossierRow.counter) == counter),
+            _by_old_slip(SlipRow.slot == slot, SlipRow.counter == counter),
+        )
     if not DIGITS.fullmatch(words):
         return _has_words(words_of(words))
     digits, meanings = digits_of(words), []
@@ -225,9 +246,16 @@ def _meant(words: str) -> ColumnElement[bool]:
         meanings.append(col(DossierRow.counter) == int(digits))
     if LEAST_TAIL_DIGITS <= len(digits) <= TAIL_DIGITS:
         meanings.append(and_(*begins(DossierRow.tail, digits[::-1])))
+        meanings.append(_by_old_slip(*begins(SlipRow.tail, digits[::-1])))
     if len(digits) >= LEAST_PERSON_DIGITS:
         meanings.append(_has_words([digits]))
     return or_(*meanings) if meanings else false()
+
+
+def _by_old_slip(*conditions: ColumnElement[bool] | bool) -> ColumnElement[bool]:
+    """Give the condition that a slip is meant which a corrected one has replaced: citizens hold it still."""
+    old = select(SlipRow.dossier_id).where(NOT_CURRENT, col(SlipRow.state) == numbers.REPLACED, *conditions)
+    return col(DossierRow.id).in_(old)
 
 
 def _has_words(words: list[str]) -> ColumnElement[bool]:
@@ -241,8 +269,8 @@ def _has_words(words: list[str]) -> ColumnElement[bool]:
 # ---- lines ----------------------------------------------------------------------------------------------
 
 
-def _line(row: DossierRow, name: ListName, desk: DeskContext, now: datetime) -> WorkLine:
-    days, of_days = _days(row, name, desk, now)
+def _line(row: DossierRow, desk: DeskContext, now: datetime) -> WorkLine:
+    days, of_days = _days(row, desk, now)
     return WorkLine(
         line=rows.line(row),
         unit=desk.house.unit_name(row.holder) if row.holder else "",
@@ -253,14 +281,14 @@ def _line(row: DossierRow, name: ListName, desk: DeskContext, now: datetime) -> 
     )
 
 
-def _days(row: DossierRow, name: ListName, desk: DeskContext, now: datetime) -> tuple[int | None, int | None]:
-    """Give what the list counts: working days late, the day of waiting, days since the result was ready."""
+def _days(row: DossierRow, desk: DeskContext, now: datetime) -> tuple[int | None, int | None]:
+    """Give what a line counts: working days late, the day of waiting, days since the result was ready."""
     if row.status in WAITING and row.asked_at is not None:
         of_days = int(rules.COMPLETE_WITHIN.value) if row.status == Status.SUPPLEMENT_ASKED else None
         return rules.waited_day(row.asked_at, now), of_days
     if row.status == Status.PROCESSED:
         return (now.date() - in_vietnam(row.status_at).date()).days, None
-    if row.due_current is None or name is ListName.ALL or row.due_current >= now:
+    if row.due_current is None or not overdue(Status(row.status), row.due_current, now, desk.house.grain):
         return None, None
     first = in_vietnam(row.due_current).date()
     span = (now.date() - first).days

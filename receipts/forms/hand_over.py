@@ -160,7 +160,7 @@ def _posted(lines: Sequence[HandOverLine], texts: HandOverTexts) -> Grid:
         )
         for place, line in enumerate(lines, 1)
     )
-    columns = parts.columns(texts.post_heads, _POST_SHARES, centred=(0,))
+    columns = parts.columns(texts.post_heads, _POST_SHARES, centred=(0,), whole=(5,))
     return Grid(columns, rows, counted=True, row_mm=_SIGN_MM)
 
 

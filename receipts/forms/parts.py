@@ -26,6 +26,7 @@ from receipts.blocks import (
     Signatures,
     Symbols,
 )
+from receipts.breaking import NBSP
 from receipts.forms.texts import CommonTexts, FormTexts
 from receipts.forms.wording import day_text
 
@@ -198,12 +199,12 @@ def form(  # noqa: PLR0913 - the parts of a form, each named where it is given
 ) -> Form:
     """Put a form together; the last of the notes at its foot ends with its version."""
     *before, last = notes or ("",)
-    version_said = f"{texts.form_version.format(version=version)}."
+    version_said = f"{texts.form_version.format(version=version)}.".replace(" ", NBSP)
     foot = [*before, f"{last} {version_said}".lstrip()]
     return Form(
         kind=kind,
         version=version,
-        title=title,
+        title=title.replace(NBSP, " "),
         number=number,
         blocks=tuple(blocks),
         foot=(Divider(), *(Paragraph((Run(note, Role.NOTE),), space_before=0.5) for note in foot)),

@@ -33,7 +33,7 @@ def section(label: str, lines: Sequence[str], role: Role = Role.BODY) -> list[Bl
     said = [line for line in lines if line]
     if not said:
         return []
-    strong, space = (Role.STRONG, 1.0) if role is Role.BODY else (Role.TABLE_HEAD, 0.6)
+    strong, space = (Role.STRONG, 0.8) if role is Role.BODY else (Role.TABLE_HEAD, 0.6)
     if len(said) == 1:
         return [Paragraph((Run(f"{label}: ", strong), Run(said[0], role)), space_before=space)]
     return [

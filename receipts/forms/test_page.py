@@ -13,7 +13,7 @@ NUMBER, COMPACT = "H00.00.00-000000-00-0000-61", "H00000000000000000061"
 """A number of no office: what is scanned from this page finds nothing."""
 _VOWELS = ("aàảãáạ", "ăằẳẵắặ", "âầẩẫấậ", "eèẻẽéẹ", "êềểễếệ", "iìỉĩíị", "oòỏõóọ", "ôồổỗốộ", "ơờởỡớợ")
 _MORE_VOWELS = ("uùủũúụ", "ưừửữứự", "yỳỷỹýỵ", "đ")
-_WORDS = "Nguyễn Thị Thùy Dương – Phường Chiềng Cơi – “Cộng hòa xã hội chủ nghĩa” – 20.000 ₫"
+_WORDS = "Nguyễn Thị Thùy Dương – Phường Chiềng Cơi – “Cộng hòa xã hội chủ nghĩa” – 20.000\u00a0₫"
 
 
 def test_page_form(header: OfficeHeader, printer: Printer, printed_at: datetime) -> Form:

@@ -14,7 +14,7 @@ from receipts.forms.texts import DEFAULT_SUPPLEMENT_TEXTS, CommonTexts, NoticeTe
 class RefusalTexts(NoticeTexts):
     """The words of form 03, at the counter and after appraisal."""
 
-    title: str = "PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ"
+    title: str = "PHIẾU TỪ\u00a0CHỐI TIẾP\u00a0NHẬN, GIẢI\u00a0QUYẾT HỒ\u00a0SƠ"
     number: str = "Số: ......................../TBTC"
     applicant: str = "Tiếp nhận hồ sơ của: "
     refused: str = (
@@ -66,14 +66,14 @@ class StopTexts(NoticeTexts):
 class ControlTexts(CommonTexts):
     """The words of form 06. Stamps are lines parted by line breaks; the blank one is filled in by hand."""
 
-    title: str = "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ"
+    title: str = "PHIẾU KIỂM\u00a0SOÁT QUÁ\u00a0TRÌNH GIẢI\u00a0QUYẾT HỒ\u00a0SƠ"
     agency: str = "Cơ quan (bộ phận) giải quyết hồ sơ: "
     together: str = "Cơ quan phối hợp giải quyết hồ sơ: "
     applicant: str = "Hồ sơ của: "
     received: str = "Tiếp nhận lúc: "
     due: str = "Hẹn trả lúc: "
     due_unknown: str = "chưa xác định"
-    moment: str = "{hour}:{minute}, ngày {day}"
+    moment: str = "{hour}:{minute}, ngày\u00a0{day}"
     head_place: str = "TT"
     head_units: str = "TÊN CƠ QUAN"
     head_times: str = "THỜI GIAN GIAO, NHẬN HỒ SƠ"
@@ -84,8 +84,8 @@ class ControlTexts(CommonTexts):
     giver: str = "Giao: {unit}"
     taker: str = "Nhận: {unit}"
     unit_blank: str = "..........................."
-    stamp: str = "{hour} giờ {minute} phút\nngày {day}"
-    stamp_blank: str = "..... giờ ..... phút\nngày ..../..../20...."
+    stamp: str = "{hour} giờ {minute} phút\nngày\u00a0{day}"
+    stamp_blank: str = "..... giờ ..... phút\nngày\u00a0..../..../20..."
     early: str = "Trước hạn"
     on_time: str = "Đúng hạn"
     late: str = "Quá hạn"

@@ -238,7 +238,7 @@ class GuidanceTexts(ProcedureTexts):
     hours: str = "Giờ nhận hồ sơ"
     guide: str = "Người hướng dẫn: "
     not_a_receipt: str = (
-        "Phiếu này không phải giấy hẹn: hồ sơ chưa được tiếp nhận, thời hạn chỉ tính từ khi nộp đủ hồ sơ."
+        "Phiếu này không phải giấy hẹn: hồ sơ chưa được tiếp nhận, thời hạn tính từ khi nộp đủ."
     )
 
 
@@ -265,7 +265,7 @@ class EvaluationTexts(ListTexts):
     ``questions`` are parted by line breaks; in each the answers to tick follow the question, parted by "/".
     """
 
-    title: str = "PHIẾU ĐÁNH GIÁ VIỆC GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH"
+    title: str = "PHIẾU ĐÁNH\u00a0GIÁ VIỆC GIẢI\u00a0QUYẾT THỦ\u00a0TỤC HÀNH\u00a0CHÍNH"
     ask: str = (
         "Xin Ông/Bà đánh dấu (x) vào ô phù hợp và bỏ phiếu vào hòm thư. Không ghi tên, không ghi số hồ sơ."
     )

@@ -29,7 +29,8 @@ from db.office.find import open_dossier
 from db.office.open_office import open_office
 from db.rules.dossier import Dossier
 from db.rules.office import OfficeHeader, PaperSize
-from receipts.slip import slip_file
+from receipts.form_file import form_file
+from receipts.forms.receipt import GIVE, KEEP, receipt_form
 
 BLANK = """
 import sys
@@ -39,9 +40,11 @@ page = Canvas(sys.argv[1]); page.drawString(72, 72, "nothing"); page.save()
 SLIP = """
 import sys, pickle
 from pathlib import Path
-from receipts.slip import slip_file
+from receipts.form_file import form_file
+from receipts.forms.receipt import GIVE, KEEP, receipt_form
 dossier, header, paper = pickle.loads(Path(sys.argv[2]).read_bytes())
-slip_file(dossier, header, paper, Path(sys.argv[1]))
+forms = [receipt_form(dossier, header, copy=copy) for copy in (KEEP, GIVE)]
+form_file(forms, paper, Path(sys.argv[1]))
 """
 
 
@@ -54,6 +57,11 @@ def a_dossier(folder: Path) -> tuple[Dossier, OfficeHeader]:
         return open_dossier(records, taken.dossier_id), desk.header
     finally:
         records.close()
+
+
+def slip_file(dossier: Dossier, header: OfficeHeader, paper: PaperSize, out: Path) -> None:
+    """Write both copies of a slip."""
+    form_file([receipt_form(dossier, header, copy=copy) for copy in (KEEP, GIVE)], paper, out)
 
 
 def timed_ms(work: Callable[[], object], rounds: int) -> float:

@@ -9,13 +9,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from counter_tui import bootstrap
 from counter_tui.cli import main
+from counter_tui.config import Places
+from counter_tui.wiring import WiredOffice
+from db.rules.clock import VIETNAM
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,34 @@ class Done:
 
 
 Motcua = Callable[..., Done]
+ENTRY = {
+    "procedure": "1.001193",
+    "received": "2026-11-23T09:15",
+    "applicant": {
+        "name": "Lò Văn Mẫu",
+        "personal_number": "014190000123",
+        "address": "Tiểu khu 1, xã Mai Sơn",
+        "phone": "0912345678",
+    },
+    "papers": "all",
+    "limit": "8 working_day",
+}
+"""Received on a Monday; the Tuesday after it is a holiday, so that it is due on 04/12 at five."""
+
+
+@dataclass
+class Clock:
+    """The clock of the office that the commands open; a story sets it."""
+
+    at: datetime = field(default=datetime(2026, 11, 23, 9, 15, tzinfo=VIETNAM))
+
+    def __call__(self) -> datetime:
+        """Give the moment it shows."""
+        return self.at
+
+    def set(self, when: str) -> None:
+        """Let it show ``2026-11-25 10:00``."""
+        self.at = datetime.fromisoformat(when).replace(tzinfo=VIETNAM)
 
 
 def run(home: Path, *words: str, folder: Path, given: str = "", **variables: str) -> Done:
@@ -109,3 +142,24 @@ def inside(
         return Done(status, said.out.decode(), said.err.decode())
 
     return called
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Give the clock that the commands within this process go by."""
+    clock = Clock()
+    monkeypatch.setattr(bootstrap, "_wire", lambda home: WiredOffice.open(Places(home), clock))
+    return clock
+
+
+@pytest.fixture
+def accept(motcua: Motcua) -> Callable[..., str]:
+    """Accept the usual entry, changed as asked, and give its number."""
+
+    def accepted(**changes: Any) -> str:
+        done = motcua("intake", "--from", "-", "--json", given=json.dumps([ENTRY | changes]))
+        [answer] = done.json
+        assert "number" in answer, answer
+        return str(answer["number"])
+
+    return accepted

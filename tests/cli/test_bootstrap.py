@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from counter_tui import wiring
 from counter_tui.bootstrap import Office, open_office
 from counter_tui.config import Places, read_station, write_station
 from counter_tui.ports import Desk
+from counter_tui.wiring import print_job
+from db.catalogue import reader
 from db.rules.checklist import items_for, mark_all_present
 from db.rules.clock import VIETNAM
 from db.rules.deadline import Term
@@ -52,7 +53,7 @@ def slow_printer(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Ev
         assert may_end.wait(30)
         return Result(Outcome.PRINTED)
 
-    monkeypatch.setattr(wiring, "print_form", print_slowly)
+    monkeypatch.setattr(print_job, "print_form", print_slowly)
     yield started, may_end
     may_end.set()
 
@@ -140,7 +141,7 @@ def test_a_fault_in_printing_is_an_outcome_too(home: Path, monkeypatch: pytest.M
     def broken(*_: object, **__: object) -> Result:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(wiring, "print_form", broken)
+    monkeypatch.setattr(print_job, "print_form", broken)
     with open_office(home) as office:
         accepted = office.accept(intake(home))
         line = office.print_slip(accepted.dossier_id)
@@ -152,7 +153,7 @@ def test_what_is_common_here_stands_first_next_time(home: Path) -> None:
     """The catalogue is told the uses when the office closes, for the first screen's order."""
     with open_office(home) as office:
         office.accept(intake(home))
-    assert wiring.reader.read_uses(Places(home).catalogue) == {"1.001193": 1}
+    assert reader.read_uses(Places(home).catalogue) == {"1.001193": 1}
 
 
 def test_a_test_page_is_printed_and_noted(home: Path) -> None:

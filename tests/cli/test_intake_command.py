@@ -102,6 +102,13 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"limit": "soon"}, "limit"),
     ({"case": "Không có"}, "trường hợp"),
     ({"procedure": 1.001193}, "procedure"),
+    ({"registered": "yes"}, "registered"),
+    ({"registered": 1}, "registered"),
+    ({"competent": 5}, "competent"),
+    ({"blank": "H52.18.05-261123-02-0999-63"}, "H52.18.05-261123-02-0999-63"),
+    ({"blank": "nonsense"}, "số"),
+    ({"blank": ["x"]}, "blank"),
+    ({"hand": "Quàng Văn Tay"}, "blank"),
 ]
 
 
@@ -200,3 +207,45 @@ def test_a_person_reads_a_line_for_each_entry(motcua: Motcua) -> None:
     first, second = done.out.splitlines()
     assert first.startswith("H52.18.05-261123-02-0001-")
     assert second.startswith("hồ sơ 2: thiếu giấy tờ: ")
+
+
+def shown(motcua: Motcua, number: str) -> Any:
+    """Give a dossier as JSON."""
+    return motcua("dossier", number, "show", "--json").json
+
+
+def test_what_came_in_online_is_registered_and_promised_nothing(
+    take: Callable[..., Any], motcua: Motcua
+) -> None:
+    """Not accepted yet: it needs no papers and no limit, has a number and no day, and waits."""
+    entry = {**BIRTH, "registered": True, "channel": "online", "papers": []}
+    first, second = take(entry, {**entry, "limit": None})
+    assert (first["due"], second["due"]) == (None, None)
+    dossier = shown(motcua, first["number"])
+    assert (dossier["status"], dossier["channel"], dossier["clock_from"]) == (1, "online", None)
+
+
+def test_what_another_place_decides_waits_for_its_clock(take: Callable[..., Any], motcua: Motcua) -> None:
+    """Received here for an agency elsewhere: accepted, its terms kept, and no day before it is there."""
+    [accepted] = take({**BIRTH, "competent": " UBND xã Chiềng Mung "})
+    assert accepted["due"] is None
+    dossier = shown(motcua, accepted["number"])
+    assert (dossier["status"], dossier["competent"]) == (2, "UBND xã Chiềng Mung")
+    assert "limit" in take({**BIRTH, "competent": "UBND xã Chiềng Mung", "limit": None})[0]["error"]
+
+
+def test_a_blank_slip_is_keyed_in_once_under_its_own_number(
+    take: Callable[..., Any], motcua: Motcua, clock: Any
+) -> None:
+    """Its number is kept, whoever wrote it is named, and a second entry with it is refused."""
+    clock.set("2026-11-23 08:00")
+    [blank] = motcua("blanks", "1", "--out", "b.pdf", "--json").json["numbers"]
+    entry = {**BIRTH, "blank": blank, "hand": "Quàng Văn Tay"}
+    clock.set("2026-11-25 08:00")
+    accepted, again, null = take(entry, entry, {**BIRTH, "blank": None, "hand": None, "competent": None})
+    assert accepted["number"] == blank
+    assert accepted["due"] == "2026-11-25T17:00:00+07:00"
+    assert blank in again["error"]
+    assert null["number"].split("-")[3] == "0002"
+    [line] = motcua("lists", "all", "--words", blank, "--json").json
+    assert line["clerk"] == "Quàng Văn Tay"

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from counter_tui import wiring
 from counter_tui.bootstrap import Office, open_office
 from counter_tui.config import Places, read_station, write_station
 from counter_tui.intake_form import IntakeForm
+from counter_tui.wiring import print_job
 from db.rules.checklist import assess, items_for, mark_all_present
 from db.rules.clock import VIETNAM
 from db.rules.deadline import Term
@@ -57,7 +57,7 @@ async def test_the_request_is_on_the_disk_before_the_printer_is_touched(
         found.append(kinds(home))
         return Result(Outcome.REFUSED)
 
-    monkeypatch.setattr(wiring, "print_form", look)
+    monkeypatch.setattr(print_job, "print_form", look)
     form = begun(home)
     async with Office(home) as office:
         form.draft_id = await office.save_draft(form.to_draft(MORNING))
@@ -79,7 +79,7 @@ async def test_a_printer_that_hangs_keeps_no_request_from_the_disk(
         asyncio.run_coroutine_threadsafe(may_end.wait(), loop).result(10)
         return Result(Outcome.PRINTED)
 
-    monkeypatch.setattr(wiring, "print_form", hang)
+    monkeypatch.setattr(print_job, "print_form", hang)
     form = begun(home)
     async with Office(home) as office:
         form.draft_id = await office.save_draft(form.to_draft(MORNING))

@@ -37,9 +37,12 @@ def test_no_letter_is_lost_or_moved(runs: list[tuple[str, Role]], room: int) -> 
 
 
 def test_a_word_longer_than_the_line_breaks_after_a_hyphen_if_it_can() -> None:
-    """A long number is parted where a reader would part it."""
-    lines = lines_of([Run("H52.18.05-261123-02-0042-61")], 20, _cells)
-    assert _plain(lines) == ["H52.18.05-261123-02-", "0042-61"]
+    """A long number is parted where a reader would part it, and its check digits never stand alone."""
+    number = Run("H52.18.05-261123-02-0042-61")
+    for room in range(17, 27):
+        assert _plain(lines_of([number], room, _cells)) == ["H52.18.05-261123-", "02-0042-61"]
+    assert _plain(lines_of([number], 12, _cells)) == ["H52.18.05-", "261123-02-", "0042-61"]
+    assert _plain(lines_of([Run("ngày 23/11/2026")], 9, _cells)) == ["ngày", "23/11/", "2026"]
 
 
 def test_non_breaking_spaces_hold_until_the_line_is_too_short_for_all_of_it() -> None:

@@ -52,7 +52,7 @@ with socket.create_connection((host, int(port))) as line, line.makefile("wb") as
     with open(sys.argv[6], "rb") as data:
         shutil.copyfileobj(data, end)
 """
-"""Stands in for the way to a network printer of CUPS' own, which comes with its drivers and not its daemon."""
+"""Stands in for the way to a network printer of CUPS' own, which doesn't come with its daemon."""
 _PATIENCE_S = 60.0
 """How long a loaded machine may take for what usually takes a moment."""
 

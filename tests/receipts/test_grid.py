@@ -123,6 +123,66 @@ def test_no_row_is_parted_by_a_page() -> None:
             assert words.count("một") == words.count("bốn")
 
 
+def test_a_heading_is_never_the_last_row_of_a_page() -> None:
+    """Also where its row is long, or so long that a page can't take it."""
+    for lines in (1, 4, 40, 70):
+        heading = grid_row("", "ĐẦU MỤC", "", "", "", strong=True, keep_with_next=True)
+        row = grid_row("1", ("dòng",) * lines, "", "", "")
+        for before in range(0, 700, 29):
+            layout = composed(Grid(COLUMNS, (heading, row) * 3), before="chữ " * before)
+            for page in layout.pages:
+                found = [thing for thing in page.placed if isinstance(thing, Text)]
+                headings = [text.baseline for text in found if text.text == "ĐẦU MỤC"]
+                others = [text.baseline for text in found if text.text == "dòng"]
+                assert not headings or max(headings) < max(others, default=0.0), (lines, before)
+
+
+def test_a_column_that_is_to_stay_whole_takes_what_the_others_can_spare() -> None:
+    """A date is not broken for want of a point, no other word for it, and the borders stay on the margins."""
+    narrow = (
+        Column("STT", 0.06, Align.CENTRE),
+        Column("Họ và tên", 0.44),
+        Column("Ngày", 0.1, whole=True),
+        Column("Ghi chú", 0.4),
+    )
+    row = grid_row("1", "NGUYỄN THỊ MAI", "23/11/2026", "không")
+    (page,) = composed(Grid(narrow, (row,))).pages
+    assert {"23/11/2026", "STT", "không"} <= set(texts(page))
+    edges = sorted({round(rule.box.left, 2) for rule in rules(page, upright=True)})
+    assert edges[0] == pytest.approx(A4.left, abs=0.01)
+    assert edges[-1] + A4.hairline == pytest.approx(A4.left + A4.inner, abs=0.01)
+    assert edges[1] == pytest.approx(A4.left + 0.06 * A4.inner, abs=0.05 * A4.inner)
+
+
+def test_a_column_that_would_take_too_much_keeps_its_share() -> None:
+    """A word as long as the sheet is broken: nothing else is squeezed for it."""
+    two = (Column("A", 0.5, whole=True), Column("B", 0.5))
+    (page,) = composed(Grid(two, (grid_row("x" * 80, "b"),))).pages
+    edges = sorted({round(rule.box.left, 2) for rule in rules(page, upright=True)})
+    assert edges[1] == pytest.approx(A4.left + A4.inner / 2, abs=0.01)
+
+
+def test_sums_have_no_number_and_name_themselves_on_a_roll() -> None:
+    """Under the head of the charges a total would be read as a charge of that name."""
+    two = (Column("Khoản thu", 0.5), Column("Số tiền", 0.5))
+    total = grid_row("Tổng cộng", "3", strong=True)
+    made = (grid_row("A", "1"), total, grid_row("B", "2"), total)
+    (page,) = composed(Grid(two, made), PaperSize.ROLL_80).pages
+    found = [thing.text for thing in page.placed if isinstance(thing, Text)]
+    assert [text for text in found if text.endswith(".")] == ["1.", "2."]
+    assert found.count("Tổng cộng") == 2
+    assert "Khoản thu: Tổng cộng" not in found
+
+
+def test_a_very_high_row_does_not_leave_much_of_a_page_empty() -> None:
+    """It is parted like running text where the page ends."""
+    high = grid_row("1", ("dòng",) * 20, "", "", "")
+    layout = composed(Grid(COLUMNS, (high,) * 9))
+    for page in layout.pages[:-1]:
+        last = max(thing.box.bottom for thing in page.placed if isinstance(thing, Text))
+        assert page.height - A4.bottom - last < 4 * 12
+
+
 def test_a_row_that_is_longer_than_a_page_is_parted_all_the_same() -> None:
     """Nothing is lost, whatever somebody writes into a cell."""
     layout = composed(Grid(COLUMNS, (grid_row("1", "dài " * 3000, "", "", ""), ROW)))

@@ -13,7 +13,7 @@ from db.rules.checklist import Item
 from db.rules.dossier import Dossier, Person, Submitter
 from db.rules.office import OfficeHeader, PaperSize, Printer
 from receipts import press
-from receipts.blocks import Form, Paragraph, Run
+from receipts.blocks import Form, Format, Paragraph, Run, Signature, Signatures
 from receipts.forms import test_page
 from receipts.forms.receipt import GIVE, KEEP, receipt_form
 from receipts.layout import (
@@ -239,3 +239,17 @@ def test_the_test_page_fits_and_shows_every_letter(
             for letter in thing.text
         }
         assert len([letter for letter in shown if letter.isalpha() and not letter.isascii()]) >= 134
+
+
+@pytest.mark.parametrize("format_", [Format.SLIP, Format.DOCUMENT])
+def test_places_to_sign_and_the_foot_are_never_alone_on_a_page(format_: Format) -> None:
+    """A page that holds nothing else could be put under any paper."""
+    signed = Signatures((Signature("NGƯỜI GIAO", "(Ký)", "A"), Signature("NGƯỜI NHẬN", "(Ký)", "B")))
+    for count in range(10, 60):
+        lines = tuple(Paragraph((Run(f"dòng {place}"),)) for place in range(count))
+        for last in ((signed,), ()):
+            form = Form("x", "1", "x", (*lines, *last), "1", (Paragraph((Run("cuối"),)),), format=format_)
+            (layout,) = press.layouts([form], PaperSize.A4, fonts="bundled")
+            words = [thing.text for thing in layout.pages[-1].placed if isinstance(thing, Text)]
+            assert {"cuối", f"dòng {count - 1}"} <= set(words), (count, last)
+            assert not last or "NGƯỜI GIAO" in words

@@ -32,7 +32,7 @@ HEAVY = (
         "receipts.forms.overrides",
         "receipts.forms.transfer",
         "receipts.spool",
-        "receipts.slip",
+        "receipts.form_file",
         "receipts.press",
     ],
 )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given
@@ -16,7 +15,11 @@ from hypothesis import strategies as st
 from receipts.printers import Detail, Outcome, network
 from receipts.printers.network import Limits, address_of, send
 
-QUICK = Limits(connect_s=2, status_s=0.4, stall_s=1.0, done_s=1.0)
+PATIENT = Limits(connect_s=60, status_s=60, stall_s=60, done_s=60)
+"""What is answered is answered at once, only that a loaded machine may take its time over it."""
+SOON = 0.6
+"""How long is waited, in seconds, for what never comes."""
+UNFINISHED = replace(PATIENT, done_s=SOON)
 JOB = [b"\x1b@", *(b"\x1dv0\x00\x40\x00\x28\x00" + bytes(64 * 40) for _ in range(60))]
 
 
@@ -24,8 +27,9 @@ JOB = [b"\x1b@", *(b"\x1dv0\x00\x40\x00\x28\x00" + bytes(64 * 40) for _ in range
 class FakePrinter:
     """A printer on loopback that understands status questions and GS r, and can misbehave.
 
-    ``dies_after`` bytes it hangs up; ``chokes_after`` it reads no more; ``paper`` and ``offline`` are its
-    status bytes, ``end`` its answer to GS r; ``talks`` is whether it answers status questions at all.
+    ``dies_after`` bytes it hangs up; ``chokes_after`` it reads no more until it is ``released``; ``paper``
+    and ``offline`` are its status bytes, ``end`` its answer to GS r; ``talks`` is whether it answers status
+    questions at all.
     """
 
     paper: int = 0x12
@@ -36,6 +40,7 @@ class FakePrinter:
     chokes_after: int | None = None
     paper_at_end: int | None = None
     got: bytearray = field(default_factory=bytearray)
+    released: threading.Event = field(default_factory=threading.Event)
 
     def serve(self, server: socket.socket) -> None:
         """Talk to one caller."""
@@ -48,7 +53,7 @@ class FakePrinter:
         seen = 0
         while True:
             if self.chokes_after is not None and len(self.got) >= self.chokes_after:
-                time.sleep(3)
+                self.released.wait()
                 return
             data = line.recv(4096)
             if not data:
@@ -85,14 +90,15 @@ def standing(printer: FakePrinter) -> Iterator[str]:
         try:
             yield f"127.0.0.1:{server.getsockname()[1]}"
         finally:
+            printer.released.set()
             server.close()
             thread.join()
 
 
-def outcome(printer: FakePrinter, job: list[bytes] = JOB) -> tuple[Outcome, Detail]:
+def outcome(printer: FakePrinter, job: list[bytes] = JOB, limits: Limits = PATIENT) -> tuple[Outcome, Detail]:
     """Print on a fake and give what is known of it."""
     with standing(printer) as target:
-        result = send(target, job, QUICK)
+        result = send(target, job, limits)
     return result.outcome, result.detail
 
 
@@ -133,41 +139,45 @@ def test_a_printer_that_dies_in_mid_job_may_have_printed_a_part() -> None:
 def test_a_printer_that_takes_no_more_is_not_waited_for_for_ever() -> None:
     """The line fills up, and the time limit ends it."""
     many = JOB * 60
-    assert outcome(FakePrinter(chokes_after=20_000), many) == (Outcome.PERHAPS_PARTIAL, Detail.STALLED)
+    stalled = outcome(FakePrinter(chokes_after=20_000), many, replace(PATIENT, stall_s=SOON))
+    assert stalled == (Outcome.PERHAPS_PARTIAL, Detail.STALLED)
 
 
 def test_paper_that_runs_out_before_the_end_is_told() -> None:
     """No acknowledgement came, and the printer says why when asked again."""
     printer = FakePrinter(end=None, paper_at_end=0x72)
-    assert outcome(printer) == (Outcome.PERHAPS_PARTIAL, Detail.PAPER_OUT)
+    assert outcome(printer, limits=UNFINISHED) == (Outcome.PERHAPS_PARTIAL, Detail.PAPER_OUT)
     assert outcome(FakePrinter(end=0x0C)) == (Outcome.PERHAPS_PARTIAL, Detail.PAPER_OUT)
 
 
 def test_a_talking_printer_that_never_acknowledges_is_in_doubt() -> None:
     """It answered before, so its silence after the job means something."""
-    assert outcome(FakePrinter(end=None)) == (Outcome.PERHAPS_PARTIAL, Detail.NO_ACKNOWLEDGEMENT)
+    in_doubt = outcome(FakePrinter(end=None), limits=UNFINISHED)
+    assert in_doubt == (Outcome.PERHAPS_PARTIAL, Detail.NO_ACKNOWLEDGEMENT)
 
 
 def test_a_silent_printer_is_sent_to_but_never_called_printed() -> None:
     """Many clones answer nothing at all; silence isn't paper out either."""
     printer = FakePrinter(talks=False, end=None)
-    assert outcome(printer) == (Outcome.SENT_UNCONFIRMED, Detail.SILENT)
+    silent = replace(PATIENT, status_s=SOON, done_s=SOON)
+    assert outcome(printer, limits=silent) == (Outcome.SENT_UNCONFIRMED, Detail.SILENT)
     assert b"".join(JOB) in bytes(printer.got)
 
 
 def test_a_late_status_is_no_acknowledgement() -> None:
     """A status byte has bit 4 set, the answer to GS r has not."""
-    assert outcome(FakePrinter(end=0x12)) == (Outcome.PERHAPS_PARTIAL, Detail.NO_ACKNOWLEDGEMENT)
+    in_doubt = outcome(FakePrinter(end=0x12), limits=UNFINISHED)
+    assert in_doubt == (Outcome.PERHAPS_PARTIAL, Detail.NO_ACKNOWLEDGEMENT)
 
 
 def test_nobody_at_the_address_is_not_reached() -> None:
     """A closed port, a name that is none, an address that is none: told apart, none raises."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         closed = f"127.0.0.1:{server.getsockname()[1]}"
-    assert send(closed, JOB, QUICK).detail is Detail.NO_CONNECTION
-    assert send("x" * 70 + ".invalid:9100", JOB, QUICK).detail is Detail.NO_CONNECTION
+    assert send(closed, JOB, PATIENT).detail is Detail.NO_CONNECTION
+    assert send("x" * 70 + ".invalid:9100", JOB, PATIENT).detail is Detail.NO_CONNECTION
     for wrong in ("", ":9100", "printer:0", "printer:99999", "printer:abc"):
-        result = send(wrong, JOB, QUICK)
+        result = send(wrong, JOB, PATIENT)
         assert (result.outcome, result.detail) == (Outcome.NOT_REACHED, Detail.BAD_ADDRESS), wrong
 
 

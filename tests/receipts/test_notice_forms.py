@@ -10,6 +10,7 @@ import pytest
 from db.rules.clock import VIETNAM
 from db.rules.course import Notice, PaperAsked
 from db.rules.dossier import Dossier, Person, Status
+from db.rules.lifecycle import ClockRule
 from db.rules.office import OfficeHeader
 from receipts.blocks import Banner, Form, Format, Head, Pair, Paragraph, Signatures, Subject, Symbols, Table
 from receipts.forms.apology import apology_form
@@ -89,6 +90,22 @@ def test_form_02_after_acceptance_says_what_until_when_and_what_then(
     assert head_of(form).number == "Số: 05/HDHS"
     assert (form.format, form.number) == (Format.SLIP, usual.number)
     assert [place.capacity for place in signed(form).places] == ["NGƯỜI NỘP HỒ SƠ", "NGƯỜI HƯỚNG DẪN"]
+
+
+@pytest.mark.parametrize("rule", [None, *ClockRule])
+def test_form_02_says_what_completing_does_to_the_day_of_return(
+    usual: Dossier, notice: Notice, office: OfficeHeader, rule: ClockRule | None
+) -> None:
+    """One of three sentences by the rule of the dossier, and counted anew where nobody says."""
+    more = {"clock_rule": rule} if rule else {}
+    text = written(supplement_notice_form(usual, notice, office, copy=GIVE, **more))
+    sentences = {
+        None: "tính lại từ đầu",
+        "restart": "tính lại từ đầu",
+        "pause": "lùi lại",
+        "none": "thay đổi",
+    }
+    assert [words for words in set(sentences.values()) if words in text] == [sentences[rule]]
 
 
 def test_form_02_leaves_lines_for_what_nobody_typed(

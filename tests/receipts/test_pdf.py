@@ -28,9 +28,11 @@ import sys
 sys.path.insert(0, "tests/receipts")
 import conftest
 from db.rules.office import PaperSize
-from receipts.slip import slip_file
+from receipts.form_file import form_file
+from receipts.forms.receipt import GIVE, KEEP, receipt_form
 from pathlib import Path
-slip_file(conftest._USUAL, conftest._OFFICE, PaperSize.A5, Path(sys.argv[1]), fonts="bundled")
+forms = [receipt_form(conftest._USUAL, conftest._OFFICE, copy=copy) for copy in (KEEP, GIVE)]
+form_file(forms, PaperSize.A5, Path(sys.argv[1]), fonts="bundled")
 """
 
 

@@ -20,10 +20,10 @@ from db.rules.dossier import Dossier
 from db.rules.errors import NotAccepted, NotPossibleNow
 from db.rules.office import OfficeHeader, PaperSize, Printer
 from receipts.blocks import Form
+from receipts.form_file import form_file
 from receipts.forms.label import label_form
 from receipts.forms.receipt import GIVE, KEEP, receipt_form
 from receipts.printers import Detail, Outcome, Result, Warn, cups, folder
-from receipts.slip import slip_file
 from receipts.spool import print_form
 
 
@@ -34,9 +34,9 @@ def copies(usual: Dossier, office: OfficeHeader) -> list[Form]:
 
 
 @pytest.fixture
-def write(usual: Dossier, office: OfficeHeader, tmp_path: Path) -> Callable[[PaperSize, str], Path]:
+def write(copies: list[Form], tmp_path: Path) -> Callable[[PaperSize, str], Path]:
     """Give the writing of a usual slip to a file of some name."""
-    return lambda paper, name: slip_file(usual, office, paper, tmp_path / name)
+    return lambda paper, name: form_file(copies, paper, tmp_path / name)
 
 
 def _folder(path: Path, paper: PaperSize = PaperSize.A5) -> Printer:
@@ -172,12 +172,10 @@ def test_an_ending_that_does_not_fit_is_refused_with_those_that_do(
     assert refusal.value.facts["expected"] == expected
 
 
-def test_a_slip_that_can_not_be_written_is_refused(
-    usual: Dossier, office: OfficeHeader, tmp_path: Path
-) -> None:
+def test_a_slip_that_can_not_be_written_is_refused(copies: list[Form], tmp_path: Path) -> None:
     """A folder that is not there is said in a sentence, not a traceback."""
     with pytest.raises(NotPossibleNow, match="file_not_written"):
-        slip_file(usual, office, PaperSize.A5, tmp_path / "nowhere" / "slip.pdf")
+        form_file(copies, PaperSize.A5, tmp_path / "nowhere" / "slip.pdf")
 
 
 def test_the_saved_picture_reads(copies: list[Form], tmp_path: Path, read: Callable[..., Any]) -> None:

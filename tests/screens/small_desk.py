@@ -326,7 +326,7 @@ class SmallCourse:
         return order
 
     def new_visit(self) -> str:
-        """Number the visits."""
+        """Give a visit's number."""
         return f"V{len(self.desk.intakes) + 1}"
 
     def find_blank(self, text: str) -> BlankSlip | None:

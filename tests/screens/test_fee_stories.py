@@ -15,7 +15,12 @@ from small_desk import Hands, SmallDesk, faults, small_counter
 from db.rules.dossier import Dossier
 from db.rules.errors import NotAccepted
 
-RESIDENCE, COPIES, BIRTH, LAND = "tam tru", "chung thuc ban sao tu ban chinh", "dang ky khai sinh", "tach thua"
+RESIDENCE, COPIES, BIRTH, LAND = (
+    "tam tru",
+    "chung thuc ban sao tu ban chinh",
+    "dang ky khai sinh",
+    "tach thua",
+)
 TO_PROMISE = (*["tab"] * 6, "enter")
 
 
@@ -48,7 +53,7 @@ async def test_a_known_fee_needs_no_key(tmp_path: Path) -> None:
 
 
 async def test_pages_are_counted_and_the_sum_is_there_at_once(tmp_path: Path) -> None:
-    """Two documents of 5 and 3 pages in two copies: the sum changes with each key, the slip says what counted."""
+    """Documents of 5 and 3 pages in two copies: the sum changes with each key, the slip says why."""
     async with counter(tmp_path) as hands:
         await hands.press(*begun(COPIES), "f9")
         assert "gõ số lượng" in hands.message

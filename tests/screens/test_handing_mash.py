@@ -58,7 +58,9 @@ async def test_no_key_does_harm(tmp_path: Path, seed: int, size: tuple[int, int]
             pressed += keys
             await (hands.burst if dice.random() < 0.5 else hands.press)(*keys)
             assert FAULT not in hands.screen, pressed
-            for region in hands.app.screen.query(Lines) if size[0] >= 80 else ():  # below, a scroll bar takes two
+            for region in (
+                hands.app.screen.query(Lines) if size[0] >= 80 else ()
+            ):  # below, a scroll bar takes two
                 for y, row in enumerate(region.rows):
                     strip = region.render_line(y)
                     assert strip.cell_length == size[0], pressed

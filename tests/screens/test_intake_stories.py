@@ -152,7 +152,7 @@ async def test_every_key_is_on_the_help_page(counter: Callable) -> None:
     """F1 lists every verb of the key table, whatever place it works in."""
     from counter_tui import keymap
 
-    async with counter(100, 70) as clerk:
+    async with counter(100, 160) as clerk:
         await clerk.press("f1")
         for verb in vars(keymap).values():
             if isinstance(verb, keymap.Verb):

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "menu": ("f10",),
     "return_box": ("f3",),
     "return_person": ("f3", *MANY),
-    "return_other": ("f3", *MANY, "a", "down", "down", "left", "down", "Vì Văn Mẫu", "down", "GUQ 5/2026", "3"),
+    "return_other": (
+        "f3", *MANY, "a", *["down"] * 3, "left", "down", "Vì Văn Mẫu", "down", "GUQ 5/2026", "down",
+    ),
     "return_not_ready": ("f3", "giàng", "enter"),
     "hand_over": ("f6",),
     "hand_send": ("f6", "1", "space"),
@@ -45,7 +49,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "sheet_case": ("f10", "4", "chuyen nhuong", "enter"),
     "refuse": ("tam tru", "enter", "a", "enter", "tab", "Lò Thị Thử", "f4", "right", "f9"),
     "promise_counts": (
-        "chung thuc ban sao tu ban chinh", "enter", "a", "enter", "tab", "Lò Thị Thử", "f9", "5+3", "tab", "2",
+        "chung thuc ban sao tu ban chinh", "enter", "a", "enter", "tab", "Lò Thị Thử", "f9", "5+3", "tab",
+        "2",
     ),
     "promise_relief": (
         "tam tru", "enter", "a", "enter", "tab", "Lò Thị Thử", *["tab"] * 5, "enter", "tab", "right", "tab",
@@ -81,14 +86,20 @@ def a_busy_day(past: Past) -> None:
     for one in received:
         past.office.course.receive(one.hand_over_id, [line.dossier_id for line in one.lines], "Cà Văn Nhận")
     past.send(past.accept("Mùa A Sử", 1, number=""), past.accept("Tòng Thị Mới", 1, number=""), ago_days=0.5)
-    for number, method in (("0000001", PaymentMethod.CASH), ("0000002", PaymentMethod.TRANSFER)):
-        past.office.course.take_payment(
-            PaymentOrder(post, "Phí thẩm định", FeeKind.SERVICE, 30_000, method, "01BLP/001", number)
-        )
-    last = past.office.course.take_payment(
-        PaymentOrder(away[0], "Lệ phí cấp giấy", FeeKind.FIXED, 20_000, PaymentMethod.CASH)
-    )
-    past.office.course.cancel_payment(last.payment_id, "thu nhầm")
+    course, cash, fixed = past.office.course, PaymentMethod.CASH, FeeKind.FIXED
+    paid = [
+        PaymentOrder(post, "Phí thẩm định", FeeKind.SERVICE, 30_000, cash, "01BLP/001", "0000001"),
+        PaymentOrder(
+            post, "Phí thẩm định", FeeKind.SERVICE, 30_000, PaymentMethod.TRANSFER, "01BLP/001", "2"
+        ),
+        PaymentOrder(away[0], "Lệ phí cấp giấy", fixed, 20_000, cash),
+    ]
+    now = past.clock.at
+    for minutes, order in enumerate(paid):
+        past.clock.at = now - timedelta(minutes=30 - minutes)
+        last = course.take_payment(order)
+    past.clock.at = now
+    course.cancel_payment(last.payment_id, "thu nhầm")
     past.office.course.give_out_blanks(3)
 
 
@@ -102,7 +113,8 @@ async def test_a_screen_looks_as_it_did(tmp_path: Path, place: str, size: tuple[
         await hands.press(*PLACES[place])
         await hands.wait()
         hands.app.at.paint()
-        seen = hands.screen + "\n"
+        # How many events wait to be sent hangs on whether a print beside the keys has ended yet.
+        seen = re.sub(r"Chưa gửi \d+ việc", "Chưa gửi … việc", hands.screen) + "\n"
     kept = SNAPSHOTS / f"{place}_{size[0]}x{size[1]}.txt"
     if os.environ.get("MOTCUA_RENEW"):
         kept.write_text(seen, encoding="utf-8")

@@ -79,7 +79,9 @@ async def test_a_person_takes_all_their_results_in_one_go(tmp_path: Path) -> Non
 
     async with at_the_desk(tmp_path, story) as hands:
         lines = await hands.desk.find_dossiers("lo thi thu")
-        slips = [await hands.desk.dossier(line.dossier_id) for line in lines if line.status == Status.PROCESSED]
+        slips = [
+            await hands.desk.dossier(line.dossier_id) for line in lines if line.status == Status.PROCESSED
+        ]
         await hands.scan(slips[0].compact)
         assert "Còn 1 kết quả nữa" in hands.message
         assert "đã tiếp nhận" in hands.screen
@@ -192,7 +194,6 @@ async def test_papers_of_a_stopped_dossier_go_back_the_same_way(tmp_path: Path) 
 
 async def test_originals_kept_for_comparing_are_named(tmp_path: Path) -> None:
     """What goes back with the result stands above the key."""
-
     async with at_the_desk(tmp_path, lambda past: ready(past, code=LAND)) as hands:
         await hands.scan((await the(hands)).compact)
         assert "Trả lại bản gốc: Hợp đồng hoặc văn bản chuyển quyền" in hands.screen

@@ -1,4 +1,4 @@
-"""Stories of a visit: several procedures of one person, a place elsewhere, a refusal at the desk, slips by hand."""
+"""Stories of a visit: several procedures of a person, another place, a refusal, slips written by hand."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def the(hands: Hands) -> Dossier:
     return await hands.desk.dossier(hands.app.counter.last_dossier)
 
 
-# ---- one more procedure -----------------------------------------------------------------------------------
+# ---- one more procedure -----------------------------------------------------------------------------
 
 
 async def test_the_same_person_is_written_once(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ async def test_f9_with_nobody_served_says_so(tmp_path: Path) -> None:
         assert hands.message == "Chưa nhận hồ sơ của ai để thêm thủ tục"
 
 
-# ---- received for another place -------------------------------------------------------------------------
+# ---- received for another place ---------------------------------------------------------------------
 
 
 async def test_for_another_place_no_day_is_promised_and_the_slip_says_from_when_it_counts(
@@ -144,7 +144,7 @@ async def test_an_agency_without_a_name_is_asked_for(tmp_path: Path) -> None:
         assert "gõ tên cơ quan" in hands.message
 
 
-# ---- refused at the desk ----------------------------------------------------------------------------------
+# ---- refused at the desk ----------------------------------------------------------------------------
 
 
 async def test_a_refusal_is_in_writing_and_the_draft_is_gone(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ async def test_a_refusal_needs_a_name_and_esc_goes_back_to_the_intake(tmp_path: 
         assert (await the(hands)).status is Status.ACCEPTED
 
 
-# ---- slips written by hand ----------------------------------------------------------------------------------
+# ---- slips written by hand --------------------------------------------------------------
 
 
 async def test_a_slip_written_by_hand_keeps_number_day_and_hand(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ async def test_a_blank_that_is_keyed_in_opens_its_dossier(tmp_path: Path) -> Non
         assert await hands.desk.ask(lambda office: office.blanks_left()) == ()
 
 
-# ---- the keys of the first screen -----------------------------------------------------------------------------
+# ---- the keys of the first screen --------------------------------------------------------------
 
 
 @pytest.mark.parametrize("key", ["f10", "/"])
@@ -239,6 +239,8 @@ async def test_the_menu_has_two_keys_and_each_line_one(tmp_path: Path, key: str)
 async def test_whole_visits_typed_ahead_do_what_slow_typing_does(tmp_path: Path) -> None:
     """Save, one more, save, the sheet: all in one burst."""
     async with counter(tmp_path) as hands:
-        await hands.burst(*READY, "f9", "f9", "xac nhan thong tin ve cu tru", "enter", "a", "f9", "f9", "enter")
+        await hands.burst(
+            *READY, "f9", "f9", "xac nhan thong tin ve cu tru", "enter", "a", "f9", "f9", "enter"
+        )
         await hands.wait()
         assert hands.message.startswith("Phiếu chung 2 giấy hẹn")

@@ -1,4 +1,4 @@
-"""The money of an intake: which fee, what was counted, who is freed, the amount, and whether it is taken now."""
+"""The money of an intake: which fee, what was counted, who is freed, how much, and if it is taken now."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def fee_fields(form: IntakeForm) -> Sequence[Field]:
         hint = text("screen.fee.units_hint") if fee.by_page else ""
         fields.append(text_field("fee_counts", label, fee.units, hint))
         if fee.by_page:
-            fields.append(text_field("fee_copies", text("screen.fee.copies"), fee.copies or "1", offered=True))
+            fields.append(
+                text_field("fee_copies", text("screen.fee.copies"), fee.copies or "1", offered=True)
+            )
     if fee.reliefs:
         codes = ["", *(relief.code for relief in fee.reliefs)]
         words = (text("screen.fee.no_relief"), *(relief.words for relief in fee.reliefs))

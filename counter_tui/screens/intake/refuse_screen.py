@@ -66,7 +66,7 @@ class RefuseScreen(FieldsScreen):
         )
 
     async def is_ready(self) -> bool:
-        """A reason must be chosen."""
+        """See that a reason is chosen."""
         if self.picked("reason") < len(self._reasons):
             return True
         self.columns.go_to("reason")

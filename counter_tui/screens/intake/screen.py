@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from counter_tui import keymap, sentences
-from counter_tui.fee_entry import charge_of, money
+from counter_tui import keymap
 from counter_tui.intake_form import Gap, Step
 from counter_tui.keyboard.scanner import ScanKind
 from counter_tui.keymap import does
 from counter_tui.locale import text
-from counter_tui.payment_entry import split_receipt
 from counter_tui.person_entry import merged
 from counter_tui.screens.base import DeskScreen, bar
 from counter_tui.screens.intake.case_step import CaseStep
@@ -19,13 +17,12 @@ from counter_tui.screens.intake.papers_step import PapersStep
 from counter_tui.screens.intake.person_step import PersonStep
 from counter_tui.screens.intake.promise_step import PromiseStep
 from counter_tui.screens.intake.step import Move
+from counter_tui.screens.intake.taking import take_fee
 from counter_tui.visitor import after
 from counter_tui.widgets.lines import Look, Row
 from counter_tui.words import moment, term_words
 from db.rules import id_card
 from db.rules.checklist import assess
-from db.rules.errors import Refusal
-from db.rules.handing import Occasion, PaymentOrder
 from db.rules.promise import Deadline, Reason, ReasonKind
 
 if TYPE_CHECKING:
@@ -233,7 +230,7 @@ class IntakeScreen(DeskScreen):
             except BaseException:
                 self._over = False
                 raise
-        note = await self._take_fee(accepted)
+        note = await take_fee(self.counter, self.form, accepted)
         self.counter.visitor = after(self.counter.visitor, self.form, pressed_at)
         self.counter.go.accepted(accepted, self.form, note)
         await self.counter.go.go_home()
@@ -243,30 +240,6 @@ class IntakeScreen(DeskScreen):
         if not self.form.visit_id:
             self.form.visit_id = await self.counter.desk.ask(lambda office: office.new_visit())
         return await self.counter.desk.accept(self.form.to_intake())
-
-    async def _take_fee(self, accepted: Accepted) -> str:
-        """Note the fee that was taken at once; the dossier stands, whatever comes of that. Gives the words."""
-        form = self.form
-        if form.paid_by is None or not form.fee_vnd:
-            return ""
-        charge, kind = charge_of(form.fee.chosen, form.procedure.title)
-        series, number = split_receipt(form.receipt)
-        order = PaymentOrder(
-            dossier=accepted.dossier_id,
-            charge=charge,
-            kind=kind,
-            amount_vnd=form.fee_vnd,
-            method=form.paid_by,
-            series=series,
-            receipt_number=number,
-            ground=form.fee_ground,
-            occasion=Occasion.INTAKE,
-        )
-        try:
-            paid = await self.counter.desk.ask(lambda office: office.take_payment(order))
-        except Refusal as refusal:
-            return text("screen.fee.not_noted", why=sentences.refusal(refusal))
-        return text("screen.fee.taken", amount=money(paid.amount_vnd))
 
     async def _refuse(self) -> None:
         """Refuse the dossier at the desk, in writing; the citizen's name stands on the paper."""
