@@ -46,6 +46,7 @@ async def test_every_refusal_of_the_office_is_shown_as_its_sentence(tmp_path: Pa
 
 FAULTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "accept": (READY, ("f9",)),
+    "ask": (READY, ("f9",)),
     "print_slip": (READY, ("f9",)),
     "known_person": (("tam tru", "enter", "a", "enter"), ("014304000456", "tab")),
     "same_again": (("tam tru", "enter", "a", "enter"), ("014304000456", "tab")),
