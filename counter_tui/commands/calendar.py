@@ -42,8 +42,9 @@ def _check(given: argparse.Namespace) -> int:
     """Say what would move; nothing is written."""
     from counter_tui.bootstrap import open_office
 
+    here = places().need_office()
     calendar = read_calendar(_there(given.file))
-    with open_office(places().need_office().home) as office:
+    with open_office(here.home) as office:
         _say(office.course.calendar_moves(calendar), given, "cli.calendar.would")
     return 0
 

@@ -124,9 +124,8 @@ class PostScreen(ListScreen):
 
 
 def _read(office: Course) -> tuple[House, Sequence[Dossier]]:
-    ready = office.work_list(ListName.READY, Filter(), 0, MOST).lines
-    dossiers = [office.dossier(one.line.dossier_id) for one in ready]
-    return office.house, [one for one in dossiers if one.return_by is ReturnBy.POST]
+    ready = office.work_list(ListName.READY, Filter(return_by=ReturnBy.POST), 0, MOST).lines
+    return office.house, [office.dossier(one.line.dossier_id) for one in ready]
 
 
 def _line(dossier: Dossier) -> MarkField:

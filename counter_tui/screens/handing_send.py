@@ -35,7 +35,7 @@ class SendScreen(ListScreen):
         super().__init__(counter)
         self._unit = unit
         self._house: House | None = None
-        self._with_control = False
+        self._with_control = True  # form 06 travels with the paper
 
     async def begin(self) -> None:
         """Read the units, and what waits."""

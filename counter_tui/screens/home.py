@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from counter_tui import keymap, sentences
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from db.rules.dossier import DraftLine, Person, Today
     from db.rules.id_card import IdCard
 
+SHORT_NUMBER = re.compile(r"[0-9]{1,2}[-–][0-9]{1,4}")
 MOVES = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
 MOST_TITLES, TITLES_BESIDE = 20, 9
 SAME_PRESS_S = 0.8
@@ -225,7 +227,10 @@ class HomeScreen(DeskScreen):
         """Find procedures now, and dossiers when the typing pauses."""
         words = self.box.value.strip()
         self.hush()
-        self._titles = self.counter.index.search(words, limit=MOST_TITLES)
+        # What is called out, such as 02-0001, is a slip's number and never a procedure's.
+        self._titles = (
+            () if SHORT_NUMBER.fullmatch(words) else self.counter.index.search(words, limit=MOST_TITLES)
+        )
         self._selected = 0
         self._finder.look_up(words)
 

@@ -215,6 +215,8 @@ def _narrowed(only: Filter) -> list[ColumnElement[bool]]:
     conditions = [col(column) == value for column, value in equal if value]
     if only.status is not None:
         conditions.append(col(DossierRow.status) == only.status.value)
+    if only.return_by is not None:
+        conditions.append(col(DossierRow.return_by) == only.return_by.value)
     if only.first is not None:
         conditions.append(within(DossierRow.received_at, only.first)[0])
     if only.last is not None:

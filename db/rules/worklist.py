@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from db.rules.dossier import DossierLine, Status
+from db.rules.dossier import DossierLine, ReturnBy, Status
 
 
 class ListName(StrEnum):
@@ -47,6 +47,7 @@ class Filter:
     procedure: str = ""
     clerk: str = ""
     unit: str = ""
+    return_by: ReturnBy | None = None
     first: date | None = None
     last: date | None = None
 

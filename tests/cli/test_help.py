@@ -67,6 +67,17 @@ def test_help_is_vietnamese_throughout(found: Parser) -> None:
         ["demo", "--fast"],
         ["verify", "--json=1"],
         ["setup"],
+        ["dossier", "x"],
+        ["dossier", "x", "fly"],
+        ["dossier", "x", "show", "--due", "soon"],
+        ["dossier", "x", "return", "--collector", "aunt"],
+        ["lists", "x"],
+        ["lists", "all", "--first", "soon"],
+        ["form", "x"],
+        ["posting", "x"],
+        ["blanks", "x", "--out", "y"],
+        ["calendar"],
+        ["calendar", "check"],
     ],
 )
 def test_misspoken_words_are_told_in_vietnamese(words: list[str]) -> None:

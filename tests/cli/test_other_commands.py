@@ -59,7 +59,14 @@ def test_a_wrong_station_is_named_by_file_and_field(motcua: Motcua, home: Path) 
         ("search", "khai sinh"),
         ("intake", "--from", "in.json"),
         ("slip", "H52.18.05-261123-02-0042-24", "--out", "a.pdf"),
+        ("dossier", "H52.18.05-261123-02-0042-24", "show"),
+        ("lists", "all"),
+        ("form", "evaluation", "--out", "a.pdf"),
+        ("posting", "1.001193", "--out", "a.pdf"),
+        ("blanks", "1", "--out", "a.pdf"),
+        ("calendar", "check", "in.json"),
         ("verify",),
+        ("verify", "--replay"),
         ("demo",),
         (),
     ],
@@ -169,7 +176,7 @@ def test_a_slip_comes_out_on_every_paper(motcua: Motcua, number: str, tmp_path: 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("H52.18.05-261123-02-0999-63", "--out", "a.pdf"), "số"),
+        (("H52.18.05-261123-02-0999-89", "--out", "a.pdf"), "số"),
         (("nonsense", "--out", "a.pdf"), "hồ sơ"),
         (("NUMBER", "--paper", "80mm", "--out", "a.pdf"), ".png"),
         (("NUMBER", "--paper", "a3", "--out", "a.pdf"), "a4"),

@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
+import counter_tui.commands
+import counter_tui.screens
 import db.rules
 
 HEAVY = {"sqlmodel", "sqlalchemy", "sqlcipher3", "pydantic", "reportlab", "PIL", "barcode", "segno"}
 SEARCHED = {"openpyxl", "rapidfuzz"}
 SCREEN = {"textual", "rich"}
 OURS = {"counter_tui", "receipts", "db"}
+WIRED = ("counter_tui.wiring", "db.engine", "db.models", "db.office", "receipts")
+"""What only bootstrap brings in."""
 
 
 def loaded(code: str, *, home: Path) -> set[str]:
@@ -60,7 +64,38 @@ def test_the_first_paint_is_light(tmp_path: Path) -> None:
     names = loaded("import counter_tui.app", home=tmp_path)
     assert "counter_tui.screens.home" in names
     assert names & (HEAVY | SEARCHED) == set()
-    assert {name for name in names if name.startswith(("db.office", "db.engine", "receipts"))} == set()
+    assert {name for name in names if name.startswith(WIRED)} == set()
+
+
+def test_no_screen_touches_the_records_or_the_printer(tmp_path: Path) -> None:
+    """All screens together, and what they ask the office by, bring in values and nothing of the office."""
+    screens = [
+        found.name for found in pkgutil.walk_packages(counter_tui.screens.__path__, "counter_tui.screens.")
+    ]
+    assert len(screens) > 40
+    light = ("counter_tui.course", "counter_tui.form_request", "counter_tui.navigation", "counter_tui.ports")
+    names = loaded(f"import {', '.join((*screens, *light))}", home=tmp_path)
+    assert names & (HEAVY | SEARCHED) == set()
+    assert {name for name in names if name.startswith(WIRED)} == set()
+
+
+def test_what_screens_and_commands_ask_by_is_nearly_nothing(tmp_path: Path) -> None:
+    """The protocol of the course and the request of a form bring in the standard library alone."""
+    names = loaded("import counter_tui.course, counter_tui.form_request", home=tmp_path)
+    assert {name for name in names if name.partition(".")[0] in OURS} == {
+        *("counter_tui", "counter_tui.course", "counter_tui.form_request"),
+    }
+    assert outside(names) - bare(tmp_path) == set()
+
+
+def test_a_command_is_declared_without_what_it_works_with(tmp_path: Path) -> None:
+    """The grammar of all commands needs neither records nor printers: only a run that must wires them."""
+    commands = [
+        found.name for found in pkgutil.iter_modules(counter_tui.commands.__path__, "counter_tui.commands.")
+    ]
+    names = loaded(f"import {', '.join(commands)}", home=tmp_path)
+    assert names & (HEAVY | SEARCHED | SCREEN) == set()
+    assert {name for name in names if name.startswith(WIRED)} == set()
 
 
 @pytest.mark.parametrize(
@@ -73,7 +108,13 @@ def test_the_first_paint_is_light(tmp_path: Path) -> None:
         ["due", "--received", "2026-11-23 10:00", "--limit", "1 day"],
         ["number", "check", "x"],
         ["intake", "--from", "in.json"],
-        ["verify"],
+        ["dossier", "x", "show"],
+        ["lists", "counts"],
+        ["form", "evaluation", "--out", "a.pdf"],
+        ["posting", "1.001193", "--out", "a.pdf"],
+        ["blanks", "1", "--out", "a.pdf"],
+        ["calendar", "check", "in.json"],
+        ["verify", "--replay"],
     ],
     ids=" ".join,
 )
@@ -82,6 +123,20 @@ def test_every_command_but_the_counter_runs_without_textual(tmp_path: Path, word
     (tmp_path / "in.json").write_text("[]", encoding="utf-8")
     names = loaded(f"from counter_tui.cli import main\nmain({words!r})", home=tmp_path)
     assert names & SCREEN == set()
+
+
+def test_the_commands_on_a_real_office_run_without_textual(tmp_path: Path) -> None:
+    """Where the office is opened and forms are drawn, there is no screen either."""
+    (tmp_path / "in.json").write_text("[]", encoding="utf-8")
+    lines = [
+        *(["setup", "--practice"], ["intake", "--from", "in.json"], ["blanks", "1", "--out", "a.pdf"]),
+        *(["posting", "1.001193", "--out", "a.pdf"], ["form", "evaluation", "--out", "a.pdf"]),
+        *(["lists", "counts"], ["lists", "all"], ["verify", "--replay"]),
+    ]
+    runs = "\n".join(f"assert main({words!r}) == 0" for words in lines)
+    names = loaded(f"from counter_tui.cli import main\n{runs}", home=tmp_path)
+    assert names & SCREEN == set()
+    assert names >= HEAVY - {"PIL"}
 
 
 @pytest.mark.parametrize(

@@ -324,6 +324,16 @@ def test_a_refusal_names_what_it_is_about() -> None:
     assert (clerk.code, clerk.facts) == ("act_not_your_role", {"act": "stop", "roles": ("head",)})
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_one_of_the_roles_is_enough(role: Role) -> None:
+    """Whoever has a single one of an act's roles may do it, and whoever has none of them may not."""
+    for row in TABLE:
+        standing = replace(RUNS, status=row.source, asked_from=Status.ACCEPTED)
+        refusal = objection(standing, row.act, (role,), RECEIVED, CALENDAR)
+        forbidden = refusal is not None and refusal.code == "act_not_your_role"
+        assert forbidden == (role not in row.roles), row.act
+
+
 def test_where_an_act_leads() -> None:
     """What was completed goes back to where it was asked from; what the table lacks leads nowhere."""
     assert target(RUNS, Act.PROCESS) is Status.PROCESSED

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 from office_day import BIRTH, LAND, OfficeDay, Past, sit_down
@@ -105,13 +107,16 @@ async def test_a_paper_that_may_not_go_stops_the_whole_list_and_keeps_the_marks(
         assert (await the(hands, "lo van")).status is Status.ACCEPTED
 
 
-async def test_control_sheets_are_printed_where_they_are_wanted(tmp_path: Path) -> None:
-    """One turn of a choice: a control sheet for each dossier besides the list."""
+@pytest.mark.parametrize(("turn", "sheets"), [((), 2), (("up", "left", "down"), 0)])
+async def test_control_sheets_go_with_the_paper_unless_somebody_says_no(
+    tmp_path: Path, turn: tuple[str, ...], sheets: int
+) -> None:
+    """A control sheet for each dossier besides the list; one turn of a choice leaves them out."""
     async with handing(tmp_path, three) as hands:
-        await hands.press("2", "up", "right", "down", "a", "f9")
+        await hands.press("2", *turn, "a", "f9")
         await hands.wait()
         printed = [path.name for path in (tmp_path / "office" / "slips").iterdir()]
-        assert sum("kiem-soat" in name for name in printed) == 2
+        assert sum("kiem-soat" in name for name in printed) == sheets
 
 
 async def test_what_lacks_of_a_list_is_said_before_and_printed_after(tmp_path: Path) -> None:
