@@ -6,17 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from counter_tui.form_request import FormKind, FormRequest
 from counter_tui.wiring.course import WiredCourse
 from counter_tui.wiring.form_subjects import days_of, month_of, newest_notice, tasks_of
 from db.office.context import DeskContext
 from db.rules.clock import in_vietnam
-from db.rules.course import BlankSlip, NoticeKind
+from db.rules.course import BlankSlip, Notice, NoticeKind
 from db.rules.dossier import Dossier
 from db.rules.errors import NotAccepted
 from db.rules.fee_rule import FeeRule
+from db.rules.lifecycle import ClockRule
 from db.rules.office import OfficeHeader
 from db.rules.procedure import Procedure
 from receipts.blocks import Form
@@ -126,6 +127,12 @@ def _notice(
         )
 
     return make
+
+
+def _supplement_form(dossier: Dossier, notice: Notice, header: OfficeHeader, **how: Any) -> Form:
+    """Say on form 02 what waiting does to this dossier's day of return."""
+    rule = ClockRule(dossier.clock_rule)
+    return supplement.supplement_notice_form(dossier, notice, header, clock_rule=rule, **how)
 
 
 def _control(bench: Bench, request: FormRequest) -> Made:
@@ -355,8 +362,8 @@ MAKERS: Mapping[FormKind, Callable[[Bench, FormRequest], Made]] = MappingProxyTy
         FormKind.SUPPLEMENT: _notice(
             NoticeKind.SUPPLEMENT,
             supplement.VERSION,
-            supplement.supplement_notice_form,
-            texts_course.DEFAULT_SUPPLEMENT_NOTICE_TEXTS,
+            _supplement_form,
+            texts.DEFAULT_SUPPLEMENT_TEXTS,
         ),
         FormKind.REFUSAL: _notice(
             NoticeKind.REFUSAL, refusal.VERSION, refusal.refusal_form, texts_course.DEFAULT_REFUSAL_TEXTS

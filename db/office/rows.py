@@ -128,6 +128,7 @@ def dossier(session: Session, row: DossierRow, house: House | None = None) -> Do
         competent=row.competent,
         holder=row.holder,
         clock_from=row.clock_from,
+        clock_rule=row.clock_rule,
         asked_at=row.asked_at,
         answer_by=row.answer_by,
         ended_at=row.ended_at,

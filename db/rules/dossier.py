@@ -205,6 +205,8 @@ class Dossier:
     """The code of the unit where it lies; empty: the counter."""
     clock_from: datetime | None = None
     """From when the office's time runs; ``None``: it has not begun."""
+    clock_rule: str = "restart"
+    """What completing it does to its day of return (``db.rules.lifecycle.ClockRule``)."""
     asked_at: datetime | None = None
     answer_by: date | None = None
     ended_at: datetime | None = None

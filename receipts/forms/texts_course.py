@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from receipts.forms.texts import DEFAULT_SUPPLEMENT_TEXTS, CommonTexts, NoticeTexts
+from receipts.forms.texts import CommonTexts, NoticeTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,6 @@ class TransferTexts(CommonTexts):
     form_version: str = "Phiếu chuyển xử lý, phiên bản {version}"
 
 
-DEFAULT_SUPPLEMENT_NOTICE_TEXTS = DEFAULT_SUPPLEMENT_TEXTS
 DEFAULT_REFUSAL_TEXTS = RefusalTexts()
 DEFAULT_APOLOGY_TEXTS = ApologyTexts()
 DEFAULT_STOP_TEXTS = StopTexts()

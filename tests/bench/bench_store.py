@@ -1,4 +1,4 @@
-"""How long an intake, a search, a work list and an act take, as medians and as ratios of one run; prints JSON.
+"""How long an intake, a search, a work list and an act take, as medians and ratios of one run; prints JSON.
 
     python tests/bench/bench_store.py [--rows 10000 100000 1000000] [--folder FOLDER]
 
@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
@@ -115,7 +115,7 @@ def people(chance: random.Random) -> Iterator[Person]:
 
 
 def fill(path: Path, rows: int, who: Iterator[Person]) -> None:
-    """Bring the office to ``rows`` dossiers, each like the first but for its number, people, days and state."""
+    """Bring the office to ``rows`` dossiers, each like the first but for number, people, days and state."""
     connection = sqlite.connect(os.fspath(path))
     connection.row_factory = sqlite.Row
     for hurry in ("journal_mode = MEMORY", "synchronous = OFF", "cache_size = -1000000"):

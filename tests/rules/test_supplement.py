@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.rules.checklist import Item, PaperState, assess
-from db.rules.procedure import Paper, PaperKind, Section
 from db.rules.course import PaperAsked
+from db.rules.procedure import Paper, PaperKind, Section
 from db.rules.supplement import papers_asked
 
 FORM = Paper("Đơn", "Đơn đề nghị", originals=2, copies=1, mandatory=True)

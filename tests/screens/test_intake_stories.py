@@ -88,7 +88,7 @@ async def test_esc_loses_nothing(counter: Callable) -> None:
 
 
 async def test_a_procedure_answered_at_once_is_recorded_and_closed_with_no_slip(counter: Callable) -> None:
-    """Before the cut-off hour: once the pages are counted one key records and returns it; F5 prints a slip."""
+    """Before the cut-off hour: once the pages are counted one key records and returns it; F5 prints."""
     async with counter() as clerk:
         await clerk.type("chung thuc ban sao tu ban chinh")
         await clerk.press("enter", "a", "enter", "tab")

@@ -53,9 +53,7 @@ def test_both_languages_have_the_same_keys() -> None:
 
 def test_both_languages_have_the_same_gaps() -> None:
     """No fact is told in one language only."""
-    differing = {
-        key for key, said in SAID.items() if gaps(said) != gaps(IN_ENGLISH.get(key, ""))
-    }
+    differing = {key for key, said in SAID.items() if gaps(said) != gaps(IN_ENGLISH.get(key, ""))}
     assert differing == set()
 
 
