@@ -143,6 +143,7 @@ class DossierRow(RecordsTable, table=True):
         Index("dossier_status", "status", "status_at"),
         Index("dossier_holder", "holder", "status"),
         Index("dossier_open", "due_current", sqlite_where=IS_OPEN),
+        Index("dossier_open_holder", "holder", "status", sqlite_where=IS_OPEN),
         Index("dossier_answer", "status", "answer_by"),
         Index("dossier_visit", "visit_id", sqlite_where=text("visit_id IS NOT NULL")),
     )

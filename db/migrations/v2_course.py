@@ -34,6 +34,7 @@ _DOSSIER = (
     """,
     "CREATE INDEX dossier_holder ON dossier (holder, status)",
     "CREATE INDEX dossier_open ON dossier (due_current) WHERE status NOT IN (3, 7, 8, 10)",
+    "CREATE INDEX dossier_open_holder ON dossier (holder, status) WHERE status NOT IN (3, 7, 8, 10)",
     "CREATE INDEX dossier_answer ON dossier (status, answer_by)",
     "CREATE INDEX dossier_visit ON dossier (visit_id) WHERE visit_id IS NOT NULL",
 )

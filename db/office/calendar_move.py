@@ -69,7 +69,6 @@ def _moves(session: Session, calendar: OfficeCalendar) -> list[tuple[PromiseMove
         col(DossierRow.status).in_(RUNNING),
         col(DossierRow.due_current).is_not(None),
         col(DossierRow.clock_from).is_not(None),
-        DossierRow.appointments == 0,
         HAS_TERMS,
     )
     for row in session.exec(promised.order_by(col(DossierRow.due_current), col(DossierRow.pk))).all():

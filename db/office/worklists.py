@@ -121,8 +121,8 @@ def _is(statuses: tuple[Status, ...]) -> ColumnElement[bool]:
 
 def within(moment: datetime | None, day: date) -> _Conditions:
     """Give the conditions under which the column ``moment`` lies on ``day``."""
-    start = datetime.combine(day, time(), VIETNAM)
-    return col(moment) >= start, col(moment) < start + timedelta(days=1)
+    start, end = datetime.combine(day, time(), VIETNAM), datetime.combine(day, time.max, VIETNAM)
+    return col(moment) >= start, col(moment) <= end
 
 
 def _tomorrow(desk: DeskContext, now: datetime) -> date:

@@ -101,7 +101,8 @@ def the_case(procedure: Procedure, case: str | None) -> str | None:
         return choices[0] if len(choices) == 1 else None
     named = {paper.case for paper in procedure.papers} | {limit.case for limit in procedure.limits}
     if case not in named:
-        raise NotAccepted("case_unknown", procedure=procedure.code)
+        cases = tuple(choice for choice in cases_of(procedure) if choice is not None)
+        raise NotAccepted("case_unknown", procedure=procedure.code, cases=cases)
     return case
 
 

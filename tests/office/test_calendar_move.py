@@ -214,7 +214,13 @@ def every_life(records: Records, desk: DeskContext) -> dict[str, str]:
     found["named"] = taken_in(records, desk, terms=(), due_by_hand=DUE)
     both = (Term(3, Unit.WORKING_DAY),)
     found["named beside a limit"] = taken_in(records, desk, terms=both, due_by_hand=DUE)
-    for name, rule in (("anew", ClockRule.RESTART), ("paused", ClockRule.PAUSE), ("ran on", ClockRule.NONE)):
+    for name, rule in (
+        ("anew", ClockRule.RESTART),
+        ("anew after an apology", ClockRule.RESTART),
+        ("anew, then paid", ClockRule.RESTART),
+        ("paused", ClockRule.PAUSE),
+        ("ran on", ClockRule.NONE),
+    ):
         found[name] = taken_in(records, replace(desk, house=replace(HOUSE, clock_rule=rule)))
     found["online"] = taken_in(records, desk, registered_only=True, items=())
     found["elsewhere"] = taken_in(records, desk, competent="Sở Tư pháp Lai Châu")
@@ -223,18 +229,19 @@ def every_life(records: Records, desk: DeskContext) -> dict[str, str]:
         send(records, SendOrder((found[name],), "kt"), desk)
     ask = Order(Act.ASK_SUPPLEMENT, reason_code="vi", papers=(PAPER,))
     correct(records, found["corrected"], Correction("vi", due=DUE + timedelta(days=1)), desk)
-    do(
-        records,
-        found["apologised"],
-        Order(Act.REAPPOINT, reason_code="vi", due=DUE + timedelta(days=4)),
-        desk,
-    )
-    for name in ("anew", "paused", "ran on", "online"):
+    later = Order(Act.REAPPOINT, reason_code="vi", due=DUE + timedelta(days=4))
+    for name in ("apologised", "anew after an apology"):
+        do(records, found[name], later, desk)
+    asked = ("anew", "anew after an apology", "anew, then paid", "paused", "ran on", "online")
+    for name in asked:
         do(records, found[name], ask, desk)
     do(records, found["paid"], Order(Act.ASK_PAYMENT, reason_code="vi"), desk)
     clock.run(days=3)
-    for name in ("anew", "paused", "ran on", "online"):
+    for name in asked:
         do(records, found[name], Order(Act.COMPLETE), desk)
+    send(records, SendOrder((found["anew, then paid"],), "kt"), desk)
+    do(records, found["anew, then paid"], Order(Act.ASK_PAYMENT, reason_code="vi"), desk)
+    do(records, found["anew, then paid"], Order(Act.PAID), desk)
     do(records, found["paid"], Order(Act.PAID), desk)
     do(records, found["elsewhere"], Order(Act.AGENCY_RECEIVED), desk)
     bring_back(records, BringBack("kt", "Người trả", results=(found["reopened"],)), desk)
@@ -254,6 +261,7 @@ def test_only_what_was_counted_is_counted_again(records: Records, desk: DeskCont
         "counted": at("2026-12-08T17:00"),
         "ran on": at("2026-12-08T17:00"),
         "anew": at("2026-12-10T17:00"),
+        "anew after an apology": at("2026-12-10T17:00"),
         "online": at("2026-12-10T17:00"),
         "elsewhere": at("2026-12-10T17:00"),
     }

@@ -255,7 +255,8 @@ class Busy:
         draft_id = save_draft(records, Draft(line, {"a": 1}), desk)
         missing = (Item(PROCEDURE.papers[0], PaperState.MISSING),)
         request = SupplementRequest(draft_id, PROCEDURE, None, PERSON, SUBMITTER, missing, missing)
-        ask_supplement(records, request, desk)
+        for _ in range(2):
+            ask_supplement(records, request, desk)
         first = self.made(
             draft_id=draft_id, submitter=SUBMITTER, fee_vnd=8_000, visit_id="V", return_by=ReturnBy.POST
         )
@@ -455,6 +456,20 @@ def test_a_row_too_few_or_too_many_is_found(full: Records, forger: Forger, table
     forger.put(table, [*rows, tuple(twin)])
     (found,) = differences(full)
     assert (found.table, found.why) == (table, "untold")
+
+
+def test_what_the_migration_filled_in_can_not_be_changed_either(old: Records) -> None:
+    """Columns that version 1 told nothing of follow from what it told, and are held to that."""
+    forger = Forger(old.path)
+    columns, rows = forger.rows("dossier")
+    filled_in = columns[columns.index("field") :]
+    assert len(filled_in) == 14
+    for column in filled_in:
+        row = dict(zip(columns, rows[0], strict=True))
+        changed = row | {column: another("dossier", column, row[column])}
+        forger.put("dossier", [tuple(changed.values()), *rows[1:]])
+        assert differences(old) == (Difference("dossier", (row["id"],), column),)
+    forger.connection.close()
 
 
 def test_what_was_deleted_from_the_journal_is_not_made_up(records: Records, desk: DeskContext) -> None:

@@ -45,7 +45,7 @@ def test_a_dossier_lives_and_ends_by_keys(
     terminal.wait_for("Đã lưu thành tệp")
 
     terminal.press("f6", "1", "a", "f9")
-    terminal.wait_for("1 hồ sơ cho Công an xã")
+    terminal.wait_for("1 hồ sơ cho Công an xã. Đã lưu thành tệp")  # the list comes out after its sheets
     terminal.press("2", "Lường Văn Nhận", "tab", "space", "f9")
     terminal.wait_for("Lường Văn Nhận đã nhận 1 hồ sơ")
     (dossier,) = accepted()
