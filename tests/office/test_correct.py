@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from practice_desk import MONDAY, PERSON, PROCEDURE, Clock, all_present, an_intake, desk_with
 from sqlalchemy import event
+from whole_file import dump
 
 from db.engine import Records
 from db.journal import EventKind
@@ -79,19 +80,6 @@ def ledger(records: Records) -> dict[str, tuple[str, str | None, str | None]]:
             " LEFT JOIN slip n ON n.compact = s.replaced_by ORDER BY s.day, s.counter"
         )
         return {short: (state, dossier_id, by) for short, state, dossier_id, by in found}
-
-
-def dump(records: Records) -> dict[str, list[Any]]:
-    """Give every row of every table but the search index, which triggers keep."""
-    with records.reading() as session:
-        connection = session.connection()
-        names = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'dossier_words%'"
-        ).scalars()
-        return {
-            name: connection.exec_driver_sql(f"SELECT * FROM {name}").all()  # noqa: S608 - our own tables
-            for name in names
-        }
 
 
 def refused(records: Records, code: str, act: Callable[[], object]) -> Refusal:

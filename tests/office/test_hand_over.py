@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from practice_desk import MONDAY, PROCEDURE, Clock, an_intake, desk_with
 from sqlalchemy import event
+from whole_file import dump, told
 
 from db.engine import Records
 from db.journal import EventKind
@@ -104,37 +104,14 @@ def _make_many(records: Records, last: int) -> None:
         )
 
 
-def _told(records: Records, kind: EventKind) -> list[dict[str, Any]]:
-    """Give the body of every event of a kind."""
-    with records.reading() as session:
-        bodies = session.connection().exec_driver_sql(
-            "SELECT body FROM event JOIN event_body USING (feed, seq) WHERE kind = ? ORDER BY seq",
-            (str(kind),),
-        )
-        return [json.loads(body) for (body,) in bodies]
-
-
-def _dump(records: Records) -> dict[str, list[Any]]:
-    """Give every row of every table but the search index, which triggers keep."""
-    with records.reading() as session:
-        connection = session.connection()
-        names = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'dossier_words%'"
-        ).scalars()
-        return {
-            name: connection.exec_driver_sql(f"SELECT * FROM {name}").all()  # noqa: S608 - our own tables
-            for name in names
-        }
-
-
 def _refused(records: Records, code: str, act: Callable[[], object]) -> Refusal:
     """Have ``act`` refused with ``code``, and see that it wrote nothing and names nobody."""
-    before = _dump(records)
+    before = dump(records)
     with pytest.raises(Refusal) as refused:
         act()
     assert refused.value.code == code
     assert not {"Dương", "Bình", "Tươi"} & set(str(refused.value).replace("'", " ").split())
-    assert _dump(records) == before
+    assert dump(records) == before
     return refused.value
 
 
@@ -279,10 +256,10 @@ def test_the_journal_tells_a_list_and_each_of_its_dossiers(records: Records, des
     """The rows are in the list's event, what changed of a dossier in its own."""
     dossier_id = _accepted(records, desk)
     sent = send(records, SendOrder((dossier_id,), LAND), desk)
-    (of_list,) = _told(records, EventKind.HAND_OVER_SENT)
+    (of_list,) = told(records, EventKind.HAND_OVER_SENT)
     assert [row["number"] for row in of_list["rows"]["hand_over"]] == [sent.number]
     assert [row["dossier_id"] for row in of_list["rows"]["hand_over_line"]] == [dossier_id]
-    (of_dossier,) = _told(records, EventKind.DOSSIER_HANDED_OVER)
+    (of_dossier,) = told(records, EventKind.DOSSIER_HANDED_OVER)
     assert (of_dossier["dossier"]["holder"], of_dossier["dossier"]["status"]) == (LAND, 4)
     assert (of_dossier["hand_over"], of_dossier["to"]) == (sent.number, "Phòng Kinh tế")
     assert differences(records) == ()
@@ -403,7 +380,7 @@ def test_what_was_not_scanned_in_is_lacking_until_it_comes(
     assert (whole.taker, whole.received_at) == (f"{TAKER}, Cà Văn Dọn", half.received_at)
     assert [line.in_at for line in whole.lines] == [clock.at, half.received_at]
     assert whole.lacking == whole.extra == ()
-    bodies = _told(records, EventKind.HAND_OVER_RECEIVED)
+    bodies = told(records, EventKind.HAND_OVER_RECEIVED)
     assert [[row["dossier_id"] for row in body["rows"]["hand_over_line"]] for body in bodies] == [
         [second],
         [first],
@@ -417,9 +394,9 @@ def test_scanning_in_again_changes_nothing(records: Records, desk: DeskContext) 
     dossier_id = _accepted(records, desk)
     sent = send(records, SendOrder((dossier_id,), LAND), desk)
     received = receive(records, sent.hand_over_id, (dossier_id, dossier_id), TAKER, desk)
-    before = _dump(records)
+    before = dump(records)
     assert receive(records, sent.hand_over_id, (dossier_id,), "Người khác", desk) == received
-    assert _dump(records) == before
+    assert dump(records) == before
 
 
 def test_what_came_along_unlisted_is_an_extra_and_lies_there(records: Records, desk: DeskContext) -> None:
@@ -433,7 +410,7 @@ def test_what_came_along_unlisted_is_an_extra_and_lies_there(records: Records, d
     assert _ids(received, "extra") == [unlisted, astray]
     assert [(line.out_at, line.in_at) for line in received.extra] == [(None, MONDAY)] * 2
     assert {_state(records, each) for each in (listed, unlisted, astray)} == {(Status.IN_PROCESS, LAND)}
-    assert [body["dossier"]["holder"] for body in _told(records, EventKind.DOSSIER_PASSED_ON)] == [LAND]
+    assert [body["dossier"]["holder"] for body in told(records, EventKind.DOSSIER_PASSED_ON)] == [LAND]
     assert differences(records) == ()
 
 
@@ -508,7 +485,7 @@ def test_a_unit_brings_results_and_leaves_others_undone(
     assert _state(records, done) == (Status.PROCESSED, "")
     assert open_dossier(records, done).ended_at == clock.at
     assert _state(records, undone) == (Status.IN_PROCESS, "")
-    (body,) = [each for each in _told(records, EventKind.HAND_OVER_RECEIVED) if each["number"] == back.number]
+    (body,) = [each for each in told(records, EventKind.HAND_OVER_RECEIVED) if each["number"] == back.number]
     assert (len(body["rows"]["hand_over"]), len(body["rows"]["hand_over_line"])) == (1, 2)
     assert differences(records) == ()
     assert on_their_way(records) == ()
@@ -590,7 +567,7 @@ def test_the_postman_takes_results_and_they_are_returned(records: Records, desk:
     assert page.collection is not None
     assert (page.collection.mark, page.collection.tracking) == (Mark.POSTMAN, "EB123VN")
     assert (page.collection.collector, page.collection.by_owner) == ("Hà Văn Thư", False)
-    (_, body) = _told(records, EventKind.DOSSIER_RETURNED)
+    (_, body) = told(records, EventKind.DOSSIER_RETURNED)
     assert body["rows"]["collection"][0]["collection"]["tracking"] == "EB123VN"
     assert differences(records) == ()
     _refused(records, "hand_over_closed", lambda: receive(records, sent.number, (away,), TAKER, desk))
@@ -643,19 +620,19 @@ def test_a_failure_after_any_statement_leaves_the_lists_as_they_were(
         lambda: send(records, SendOrder((posted,), POST_OFFICE, HandOverKind.POST), desk),
     ]
     for act in acts:
-        before, failures = _dump(records), 0
+        before, failures = dump(records), 0
         while True:
             countdown[0] = failures + 1
             try:
                 act()
             except MemoryError:
                 failures += 1
-                assert _dump(records) == before, f"after statement {failures}"
+                assert dump(records) == before, f"after statement {failures}"
             else:
                 break
         countdown[0] = 0
         assert failures > 10
-        assert _dump(records) != before
+        assert dump(records) != before
     assert differences(records) == ()
     assert verify(records).holds
 

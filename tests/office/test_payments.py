@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace as changed
 from datetime import date, datetime, timedelta
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from practice_desk import MONDAY, PROCEDURE, Clock, an_intake, desk_with
 from sqlalchemy import event
+from whole_file import told
 
 from db.engine import Records
 from db.journal import EventKind
@@ -58,16 +58,6 @@ def dossier_id(records: Records, desk: DeskContext) -> str:
 def _order(dossier: str, **more: Any) -> PaymentOrder:
     given_: dict[str, Any] = {"charge": "Phí thẩm định", "kind": FeeKind.SERVICE, "amount_vnd": 60_000}
     return PaymentOrder(dossier, **(given_ | more))
-
-
-def _told(records: Records, kind: EventKind) -> list[dict[str, Any]]:
-    """Give the body of every event of a kind."""
-    with records.reading() as session:
-        bodies = session.connection().exec_driver_sql(
-            "SELECT body FROM event JOIN event_body USING (feed, seq) WHERE kind = ? ORDER BY seq",
-            (str(kind),),
-        )
-        return [json.loads(body) for (body,) in bodies]
 
 
 def _dump(records: Records) -> list[Any]:
@@ -120,7 +110,7 @@ def test_the_journal_tells_a_payment_and_when_it_was_taken(
 ) -> None:
     """The whole row is in the event of its dossier; at intake, later or at the return stands beside it."""
     payment = take(records, _order(dossier_id, occasion=Occasion.INTAKE), desk)
-    (body,) = _told(records, EventKind.PAYMENT_TAKEN)
+    (body,) = told(records, EventKind.PAYMENT_TAKEN)
     (row,) = body["rows"]["payment"]
     assert (row["id"], row["amount_vnd"], row["state_reason"]) == (payment.payment_id, 60_000, "")
     assert (body["occasion"], body["amount_vnd"]) == ("intake", 60_000)
@@ -238,7 +228,7 @@ def test_a_cancelled_payment_stays_with_its_reason_and_counts_no_more(
     )
     assert payments_of(records, dossier_id) == (gone,)
     assert _paid(records, dossier_id) == 0
-    (body,) = _told(records, EventKind.PAYMENT_CHANGED)
+    (body,) = told(records, EventKind.PAYMENT_CHANGED)
     (row,) = body["rows"]["payment"]
     assert (row["state"], row["state_reason"]) == ("cancelled", "thu nhầm đối tượng")
     assert differences(records) == ()
@@ -257,7 +247,7 @@ def test_a_replaced_payment_gives_its_place_to_the_new_one(
     assert (new.dossier_id, new.at, new.state) == (dossier_id, MONDAY, PaymentState.PAID)
     assert _paid(records, dossier_id) == 70_000
     assert payments_on(records, clock.at.date()) == ()
-    (body,) = _told(records, EventKind.PAYMENT_CHANGED)
+    (body,) = told(records, EventKind.PAYMENT_CHANGED)
     assert [row["state"] for row in body["rows"]["payment"]] == ["replaced", "paid"]
     assert differences(records) == ()
 

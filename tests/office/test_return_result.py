@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from practice_desk import MONDAY, PERSON, PROCEDURE, Clock, an_intake, desk_with
 from sqlalchemy import event
+from whole_file import dump, told
 
 from db.engine import Records, open_records
 from db.journal import EventKind
@@ -97,37 +98,14 @@ def _collection(records: Records, dossier_id: str) -> Collection:
     return found
 
 
-def _told(records: Records, kind: EventKind) -> list[dict[str, Any]]:
-    """Give the body of every event of a kind."""
-    with records.reading() as session:
-        bodies = session.connection().exec_driver_sql(
-            "SELECT body FROM event JOIN event_body USING (feed, seq) WHERE kind = ? ORDER BY seq",
-            (str(kind),),
-        )
-        return [json.loads(body) for (body,) in bodies]
-
-
-def _dump(records: Records) -> dict[str, list[Any]]:
-    """Give every row of every table but the search index, which triggers keep."""
-    with records.reading() as session:
-        connection = session.connection()
-        names = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'dossier_words%'"
-        ).scalars()
-        return {
-            name: connection.exec_driver_sql(f"SELECT * FROM {name}").all()  # noqa: S608 - our own tables
-            for name in names
-        }
-
-
 def _refused(records: Records, code: str, act: Callable[[], object]) -> Refusal:
     """Have ``act`` refused with ``code``, and see that it wrote nothing and names nobody."""
-    before = _dump(records)
+    before = dump(records)
     with pytest.raises(Refusal) as refused:
         act()
     assert refused.value.code == code
     assert not {"Dương", "Mẫu", "Đẹp", PERSON.personal_number} & set(re.findall(r"\w+", str(refused.value)))
-    assert _dump(records) == before
+    assert dump(records) == before
     return refused.value
 
 
@@ -252,7 +230,7 @@ def test_the_owner_takes_several_results_at_once(records: Records, desk: DeskCon
             mark=Mark.FINGERPRINT,
             clerk="Lò Thị Hoa",
         )
-    bodies = _told(records, EventKind.DOSSIER_RETURNED)
+    bodies = told(records, EventKind.DOSSIER_RETURNED)
     assert [body["rows"]["collection"][0]["dossier_id"] for body in bodies] == [two, one]
     assert [body["dossier"]["status"] for body in bodies] == [10, 10]
     assert not any("014190000123" in json.dumps(body) for body in bodies)
@@ -361,7 +339,7 @@ def test_papers_of_a_stopped_dossier_go_back_with_a_signature(records: Records, 
     page = open_dossier(records, stopped)
     assert (page.status, page.holder) == (Status.RETURNED, "")
     assert page.collection is not None
-    (body,) = _told(records, EventKind.DOSSIER_PAPERS_RETURNED)
+    (body,) = told(records, EventKind.DOSSIER_PAPERS_RETURNED)
     assert body["rows"]["collection"][0]["collection"]["collector"] == PERSON.name
     assert differences(records) == ()
 
@@ -384,7 +362,7 @@ def test_owed_money_is_taken_before_the_result_goes(records: Records, desk: Desk
     paid = replace(order, payments=(_money(numbers[0], 40_000), _money(two, 30_000)))
     return_results(records, paid, desk)
     assert sorted(each.amount_vnd for each in payments_of(records, one)) == [40_000, 60_000]
-    taken = _told(records, EventKind.PAYMENT_TAKEN)
+    taken = told(records, EventKind.PAYMENT_TAKEN)
     assert [body["occasion"] for body in taken] == ["later", "return", "return"]
     assert differences(records) == ()
 
@@ -395,7 +373,7 @@ def test_money_may_be_left_open_for_a_reason(records: Records, desk: DeskContext
     blank = ReturnOrder((owing, free), fee_left_open=" \u200b")
     _refused(records, "fee_owed", lambda: return_results(records, blank, desk))
     return_results(records, replace(blank, fee_left_open=" hộ nghèo,  chờ xác nhận "), desk)
-    first, second = _told(records, EventKind.DOSSIER_RETURNED)
+    first, second = told(records, EventKind.DOSSIER_RETURNED)
     assert (first["owed_vnd"], first["fee_left_open"]) == (30_000, "hộ nghèo, chờ xác nhận")
     assert "fee_left_open" not in second
 
@@ -424,9 +402,9 @@ def test_an_answer_leaves_no_trace_beside_its_count(
     plain, rated = ReturnOrder((dossier_id,)), ReturnOrder((dossier_id,), rating=Score.NOT_CONTENT)
     with open_records(tmp_path / "copy.db") as copy:
         return_results(copy, plain, desk)
-        without = _dump(copy)
+        without = dump(copy)
     return_results(records, rated, desk)
-    with_answer = _dump(records)
+    with_answer = dump(records)
     assert (without.pop("rating"), with_answer.pop("rating")) == ([], [("2026-12", "not_content", 1, 0)])
     # Each event is salted by chance, so what hangs on the salt differs anyway: hashes, commitments, the head.
     for tables in (without, with_answer):
@@ -451,7 +429,7 @@ def test_a_failure_after_any_statement_returns_nothing(records: Records, desk: D
     """Two results, money and an answer: whichever statement is the last one that worked."""
     one, two = _ready(records, desk, fee_vnd=5_000), _ready(records, desk)
     order = ReturnOrder((one, two), payments=(_money(one, 5_000),), rating=Score.CONTENT)
-    before, countdown, failures = _dump(records), [0], 0
+    before, countdown, failures = dump(records), [0], 0
 
     def power_cut(*_args: object) -> None:
         countdown[0] -= 1
@@ -465,7 +443,7 @@ def test_a_failure_after_any_statement_returns_nothing(records: Records, desk: D
             return_results(records, order, desk)
         except MemoryError:
             failures += 1
-            assert _dump(records) == before, f"after statement {failures}"
+            assert dump(records) == before, f"after statement {failures}"
         else:
             break
     assert failures > 20
