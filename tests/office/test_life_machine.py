@@ -5,6 +5,7 @@ The model knows nothing of the program's table: it says in plain sets and loops 
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
@@ -324,7 +325,7 @@ class Lives(RuleBasedStateMachine):
 
 TestLives = Lives.TestCase
 TestLives.settings = settings(
-    max_examples=15,
+    max_examples=300 if os.environ.get("MOTCUA_LONG") == "1" else 15,
     stateful_step_count=40,
     deadline=None,
     # A life that fails is short enough to read; making it shorter takes minutes.
