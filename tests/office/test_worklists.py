@@ -549,6 +549,15 @@ def test_how_many_digits_mean_what(records: Records, clock: Clock, words: str, *
     assert bool(page.total) is found
 
 
+@pytest.mark.parametrize("length", [3, 4, 8])
+def test_the_last_digits_of_a_number_are_enough(records: Records, clock: Clock, length: int) -> None:
+    """Three are read out at the desk, check digits and all; eight are slot, counter and check."""
+    desk = desk_of(clock)
+    made = [accept(records, an_intake(), desk) for _ in range(3)]
+    page = work_list(records, ListName.OPEN, desk, only=Filter(words=made[1].compact[-length:]))
+    assert ids(page) == [made[1].dossier_id]
+
+
 def test_blank_words_narrow_nothing(office: Looked) -> None:
     """A space that was typed by the way is no filter."""
     desk = office.desk(at("2026-11-25T09:00"))

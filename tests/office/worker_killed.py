@@ -53,11 +53,23 @@ def forked(work: Callable[[int], None]) -> tuple[int, int]:
     return child, reader
 
 
-def told(reader: int) -> list[str]:
-    """Give the numbers a child had written out whole before it ended."""
+def told(reader: int, before: bytes = b"") -> list[str]:
+    """Give the numbers a child had written out whole before it ended; ``before`` was read already."""
     with os.fdopen(reader, "rb") as pipe:
-        lines = pipe.read().decode().split("\n")
+        lines = (before + pipe.read()).decode().split("\n")
     return [line for line in lines[:-1] if line]
+
+
+def heard(reader: int, lines: int) -> bytes:
+    """Read until a child has written so many lines: its own progress, however busy the machine is."""
+    said = b""
+    end = time.monotonic() + OPENING_S
+    while said.count(b"\n") < lines and select.select([reader], [], [], end - time.monotonic())[0]:
+        piece = os.read(reader, 4096)
+        if not piece:
+            break
+        said += piece
+    return said
 
 
 def write_intakes(path: Path, count: int, writer: int) -> None:
@@ -76,14 +88,18 @@ def kill_at_any_moment(path: Path, count: int, seed: str, pace_s: float) -> list
     numbers: list[str] = []
     for _ in range(count):
         child, reader = forked(lambda writer: write_intakes(path, 10**6, writer))
-        if moments.random() > 1 / 4:
-            select.select([reader], [], [], OPENING_S)
-        time.sleep(moments.uniform(0, INTAKES * pace_s))
+        early, intakes, rest_s = (
+            moments.random() < 1 / 4,
+            moments.randrange(INTAKES),
+            moments.random() * pace_s,
+        )
+        said = b"" if early else heard(reader, 1 + intakes)
+        time.sleep(rest_s)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         if os.WTERMSIG(status) != signal.SIGKILL:
             sys.exit("a writer ended by itself")
-        numbers += told(reader)
+        numbers += told(reader, said)
     return numbers
 
 

@@ -93,7 +93,8 @@ def when_words(entry: WorkLine, now: datetime) -> tuple[str, Look]:
 
 
 def _due_words(entry: WorkLine, due: datetime, now: datetime) -> tuple[str, Look]:
-    if entry.line.status in RUNNING and due < now:
+    # The list says whether it is late: an office may judge by the minute or by the day.
+    if entry.line.status in RUNNING and due < now and entry.days is not None:
         late = text("screen.work.late", n=entry.days) if entry.days else text("screen.work.late_today")
         return late, Look.BAD
     if due.date() == now.date() and entry.line.status not in FINAL:
