@@ -47,7 +47,7 @@ TEXTS: dict[str, str] = {
     "error.use_its_own_way": "việc này có màn hình và lệnh riêng",
     "error.due_needed": "phải chọn ngày hẹn mới",
     "error.due_not_later": "ngày hẹn mới phải sau ngày hẹn cũ ({due})",
-    "error.due_not_earlier": "chỉ lùi được ngày hẹn khi hồ sơ còn ở quầy và chưa quá hạn; sau đó phải xin lỗi và hẹn lại",
+    "error.due_not_earlier": "chỉ lùi được ngày hẹn khi hồ sơ còn ở quầy; sau đó phải xin lỗi và hẹn lại",
     "error.nothing_asked": "chưa ghi giấy tờ hay nội dung cần bổ sung",
     "error.at_out_of_range": "thời điểm phải từ {first} đến {last}",
     "error.nothing_corrected": "chưa sửa gì so với giấy hẹn cũ",

@@ -103,8 +103,7 @@ def _new_due(row: DossierRow, due: datetime, desk: DeskContext) -> dict[str, Any
         raise NotAccepted("nothing_promised")
     named = by_hand(row.received_at, due, desk.calendar)
     later = named.due is not None and named.due > row.due_current
-    overdue = desk.moment() > row.due_current  # what was late already isn't made good by a correction
-    if later and (row.status != Status.ACCEPTED or overdue):
+    if later and row.status != Status.ACCEPTED:
         raise NotAccepted("due_not_earlier", due=row.due_current)
     return {"due_current": named.due, "deadline": to_json(Deadline, named)}
 

@@ -323,18 +323,6 @@ def test_the_history_of_days_has_the_reasons_words(
     assert (page.events[-1].facts["reason"], page.events[-1].facts["words"]) == ("ghi-sai", kept)
 
 
-def test_what_is_late_already_is_not_made_good_by_a_correction(
-    records: Records, desk: DeskContext, clock: Clock
-) -> None:
-    """A minute after the promised moment the day moves no later, though the paper lies at the counter."""
-    dossier_id = accept(records, an_intake(), desk).dossier_id
-    later = Correction("ghi-sai", due=at("2026-12-09T17:00"))
-    clock.at = at("2026-12-03T17:01")
-    refused(records, "due_not_earlier", lambda: correct(records, dossier_id, later, desk))
-    clock.at = at("2026-12-03T17:00")
-    assert correct(records, dossier_id, later, desk).due == at("2026-12-09T17:00")
-
-
 def test_away_from_the_counter_a_day_moves_earlier_only(records: Records, desk: DeskContext) -> None:
     """Whoever needs more time apologises (Đ19.6); a correction is no way around it, in no later state."""
     later, earlier = (
