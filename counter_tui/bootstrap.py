@@ -25,6 +25,7 @@ from counter_tui.config import Places
 if TYPE_CHECKING:
     from counter_tui.course import Course
     from counter_tui.form_request import FormRequest
+    from counter_tui.uses import OfficeUses
     from counter_tui.wiring import WiredOffice
     from counter_tui.wiring.print_job import PrintJob
     from db.rules.checklist import Item
@@ -102,6 +103,10 @@ class Office:
     async def ask(self, use: Callable[[Course], T]) -> T:
         """Do one use case of a dossier's course on the records' thread."""
         return await self._do(lambda office: use(office.course))
+
+    async def use(self, use: Callable[[OfficeUses], T]) -> T:
+        """Do one use case besides a dossier's course on the records' thread."""
+        return await self._do(use)
 
     async def print_form(self, request: FormRequest) -> PrintLine:
         """Print a form; the outcome is stored."""

@@ -5,6 +5,7 @@ Only the standard library and platformdirs: the first screen reads this before i
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
@@ -14,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from platformdirs import user_data_path
+from platformdirs import user_config_path, user_data_path
 
 from counter_tui.strict import Wrong, read
 from db.rules.errors import NotPossibleNow, NotReadable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from db.rules.house import House
 
 HOME_VARIABLE = "MOTCUA_HOME"
+SAFE_VARIABLE = "MOTCUA_SAFE"
 PRINTER_KINDS = ("folder", "cups", "windows", "network")
 CONVENTIONS = ("end_of_day", "same_clock", "half_day", "hours")
 FONTS = ("auto", "bundled")
@@ -34,6 +36,9 @@ INPUT_METHODS = ("system", "telex", "vni")
 SLOTS = range(1, 100)
 GAPS_MS = range(1, 1001)
 DPI = range(100, 1201)
+KEPT = range(2, 1001)
+IDLE_MIN = range(241)
+MONTHS = range(1, 241)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,39 @@ class Places:
     def fees(self) -> Path:
         """The office's own fees (those of its province), where they differ from those that ship."""
         return self.home / "fees.json"
+
+    @property
+    def safe(self) -> Path:
+        """What must not lie with the data: keys and tip, in a folder of this office under ``MOTCUA_SAFE``.
+
+        By default it is where this system keeps a user's settings, which is another folder than the data's.
+        """
+        named = os.environ.get(SAFE_VARIABLE, "").strip()
+        base = (
+            Path(named).expanduser() if named else user_config_path("motcua", appauthor=False, roaming=True)
+        )
+        mark = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:8]
+        return base.absolute() / f"{self.home.name}-{mark}"
+
+    @property
+    def tip(self) -> Path:
+        """What this PC remembers of the records, outside their folder."""
+        return self.safe / "tip"
+
+    @property
+    def keys(self) -> Path:
+        """The keys of the records and of the office, outside their folder."""
+        return self.safe / "keys"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one counter that runs on this office."""
+        return self.home / "running.lock"
+
+    @property
+    def backups(self) -> Path:
+        """Where backups go as long as no other disk is named."""
+        return self.home / "backups"
 
     @property
     def slips(self) -> Path:
@@ -218,6 +256,9 @@ def _check(station: Station) -> None:
         ("input_method", station.input_method, INPUT_METHODS),
         ("fonts", station.fonts, FONTS),
         ("scanner_gap_ms", station.scanner_gap_ms, GAPS_MS),
+        ("backups_kept", station.backups_kept, KEPT),
+        ("idle_lock_min", station.idle_lock_min, IDLE_MIN),
+        ("keep_months", station.keep_months, MONTHS),
     ]
     allowed += [(f"roles[{place}]", role, ROLES) for place, role in enumerate(station.roles)]
     for name, printer in station.printers.items():

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from counter_tui.course import Course
     from counter_tui.form_request import FormRequest
+    from counter_tui.uses import OfficeUses
     from db.rules.checklist import Item
     from db.rules.dossier import (
         Accepted,
@@ -35,6 +36,9 @@ class Desk(Protocol):
 
     async def ask(self, use: Callable[[Course], T]) -> T:
         """Do one use case of a dossier's course on the records' thread."""
+
+    async def use(self, use: Callable[[OfficeUses], T]) -> T:
+        """Do one use case besides a dossier's course on the records' thread."""
 
     async def print_form(self, request: FormRequest) -> PrintLine:
         """Print a form; the outcome is stored."""

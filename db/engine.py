@@ -9,13 +9,14 @@
 Durability: WAL with ``synchronous=FULL`` keeps every acknowledged commit through a power cut. A new file is
 first set to ``synchronous=EXTRA`` so that a left-over rollback journal can't undo its set-up.
 
-The file is a plain SQLite database. A key would be the very first statement of ``_prepare``.
+With a ``key`` (32 bytes) the file is encrypted by SQLCipher: the key is the very first statement of every
+connection, and whoever takes the file takes noise. Without one it is plain SQLite, for practice only.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -36,8 +37,11 @@ OLDEST_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_MS = 5_000
 """How long a writer waits for another program (the command line beside the counter)."""
 
+KEY_BYTES = 32
+
 _READERS = 2
 _MAGIC = b"SQLite format 3\x00"
+_PAGE = 4096
 
 # SQLite's primary result codes (sqlite.org/rescode.html) that a person can do something about.
 _REFUSALS: dict[int, tuple[type[Refusal], str]] = {
@@ -56,21 +60,30 @@ _REFUSALS: dict[int, tuple[type[Refusal], str]] = {
 class Records:
     """The office's records, open. Made by :func:`open_records`; usable from any thread."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, key: bytes | None = None) -> None:
         """Prepare the two doors to the file at ``path``; nothing is touched before the first use."""
         self.path = path
-        self._writer = _engine(path, size=1, begin="BEGIN IMMEDIATE", read_only=False)
-        self._readers = _engine(path, size=_READERS, begin="BEGIN", read_only=True)
+        self.key = key
+        self.before_commit: Callable[[Session], None] | None = None
+        """Is called inside each writing transaction once its work is flushed; what it raises undoes it."""
+        self._writer = _engine(path, key, size=1, begin="BEGIN IMMEDIATE", read_only=False)
+        self._readers = _engine(path, key, size=_READERS, begin="BEGIN", read_only=True)
+        self._inode: tuple[int, int] | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is kept as a whole when the block ends, or not at all.
 
         Only one block runs at a time, in this program and in any other. Raises ``NotPossibleNow``
-        (``records_busy``, ``disk_full``, ``disk_failed``, ``records_read_only``) or ``Damaged``.
+        (``records_busy``, ``disk_full``, ``disk_failed``, ``records_read_only``, ``records_gone``) or
+        ``Damaged``.
         """
+        self._look_again()
         with self._refusing(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+            if self.before_commit is not None:
+                session.flush()
+                self.before_commit(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -78,10 +91,38 @@ class Records:
         with self._refusing(), Session(self._readers, expire_on_commit=False) as session:
             yield session
 
-    def close(self) -> None:
-        """Let go of the file; the last program to do so folds the write-ahead log back into it."""
+    def raw(self) -> Any:
+        """Give a connection of its own beside the sessions, set up like theirs; the caller closes it.
+
+        For what no session can do: a backup, a change of the key. Raises what opening raises.
+        """
+        with self._refusing():
+            return _connect(self.path, self.key, read_only=False)
+
+    def let_go(self) -> None:
+        """Close every connection; the next use opens the file anew (a disk that was away, a changed key)."""
         self._readers.dispose()
         self._writer.dispose()
+        self._inode = None
+
+    def close(self) -> None:
+        """Let go of the file; the last program to do so folds the write-ahead log back into it."""
+        self.let_go()
+
+    def _look_again(self) -> None:
+        """Refuse where the file is gone or is another one: what is written to a removed file is lost.
+
+        Raises ``NotPossibleNow("records_gone")``.
+        """
+        try:
+            found = self.path.stat()
+        except OSError as error:
+            raise NotPossibleNow("records_gone", path=str(self.path)) from error
+        inode = (found.st_dev, found.st_ino)
+        if self._inode is None:
+            self._inode = inode
+        elif inode != self._inode:
+            raise NotPossibleNow("records_gone", path=str(self.path))
 
     def __enter__(self) -> Self:
         return self
@@ -102,17 +143,18 @@ class Records:
             raise NotPossibleNow("records_busy") from error
 
 
-def open_records(path: Path, *, create: bool = False) -> Records:
+def open_records(path: Path, *, create: bool = False, key: bytes | None = None) -> Records:
     """Open the records at ``path``, bringing them to this program's version; with ``create`` make them.
 
     Raises ``NotFound("records_missing")``, ``NotPossibleNow`` (``sqlite_too_old``, ``records_newer`` with the
-    versions, ``records_read_only``, ``records_busy``, ``disk_full`` …) or ``Damaged``
-    (``records_not_a_database``, ``records_foreign``, ``records_damaged``).
+    versions, ``records_read_only``, ``records_busy``, ``disk_full``, ``records_encrypted`` where no key was
+    given, ``records_not_encrypted`` where one was and the file is plain …) or ``Damaged``
+    (``records_not_a_database``: neither, or not by this key; ``records_foreign``, ``records_damaged``).
     """
     if sqlite.sqlite_version_info < OLDEST_SQLITE:
         raise NotPossibleNow("sqlite_too_old", version=sqlite.sqlite_version)
-    _look(path, create=create)
-    records = Records(path)
+    _look(path, create=create, key=key)
+    records = Records(path, key)
     try:
         with records._refusing(), records._writer.connect() as connection:  # noqa: SLF001 - its own maker
             migrate(connection)
@@ -123,14 +165,28 @@ def open_records(path: Path, *, create: bool = False) -> Records:
     return records
 
 
-def _look(path: Path, *, create: bool) -> None:
+def is_plain(path: Path) -> bool | None:
+    """Whether the file at ``path`` is plain SQLite; ``None`` where it is empty or not there."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(_MAGIC))
+    except FileNotFoundError:
+        return None
+    return None if not magic else magic == _MAGIC
+
+
+def _look(path: Path, *, create: bool, key: bytes | None) -> None:
     """Say plainly what SQLite would only say after having made side files, and make an empty private file."""
     try:
         if path.exists():
-            with path.open("rb") as file:
-                magic = file.read(len(_MAGIC))
-            if magic and magic != _MAGIC:
+            plain = is_plain(path)
+            if plain is False and key is None:
+                # Pages of noise with a whole number of pages: most likely ours, under a key.
+                if path.stat().st_size % _PAGE == 0:
+                    raise NotPossibleNow("records_encrypted", path=str(path))
                 raise Damaged("records_not_a_database", path=str(path))
+            if plain and key is not None:
+                raise NotPossibleNow("records_not_encrypted", path=str(path))
             if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
                 raise NotPossibleNow("records_read_only", path=str(path))
         elif create:
@@ -145,25 +201,38 @@ def _look(path: Path, *, create: bool) -> None:
         raise NotPossibleNow("records_not_opened", path=str(path)) from error
 
 
-def _engine(path: Path, *, size: int, begin: str, read_only: bool) -> Engine:
-    def connect() -> Any:
-        connection = sqlite.connect(
-            os.fspath(path),
-            timeout=BUSY_TIMEOUT_MS / 1000,
-            isolation_level=None,  # SQLAlchemy's "begin" below decides, not the driver's guess
-            check_same_thread=False,
-        )
-        try:
-            _prepare(connection, read_only=read_only)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+def _connect(path: Path, key: bytes | None, *, read_only: bool) -> Any:
+    connection = sqlite.connect(
+        os.fspath(path),
+        timeout=BUSY_TIMEOUT_MS / 1000,
+        isolation_level=None,  # SQLAlchemy's "begin" below decides, not the driver's guess
+        check_same_thread=False,
+    )
+    try:
+        if key is not None:
+            unlock(connection, key)
+        _prepare(connection, read_only=read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
+
+def unlock(connection: Any, key: bytes) -> None:
+    """Give a connection its key, before anything else is asked of it."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key of the records has 32 bytes")
+    connection.execute(
+        "PRAGMA cipher_log_level = NONE"
+    )  # its log would go to standard error, into the screen
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+
+
+def _engine(path: Path, key: bytes | None, *, size: int, begin: str, read_only: bool) -> Engine:
     engine = create_engine(
         "sqlite://",
         module=sqlite,
-        creator=connect,
+        creator=lambda: _connect(path, key, read_only=read_only),
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,

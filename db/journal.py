@@ -9,7 +9,8 @@ still holds.
 
 Header fields: ``v`` (1), ``feed``, ``seq``, ``kind``, ``hlc``, ``at``, ``business_date`` (the office day the
 act counts for), ``clock_quality``, ``dossier`` (id or null), ``base`` (``feed/seq`` of the last event of that
-dossier its writer had seen, or null), ``actor``, ``body`` (commitment in hex, or null).
+dossier its writer had seen, or null), ``actor`` (the clerk's name of that day), ``by`` (the clerk's id;
+lacking where nobody had to log in), ``body`` (commitment in hex, or null).
 
 Only ``db.office`` appends, and only inside the transaction that also writes the rows which show the event.
 """
@@ -21,7 +22,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlmodel import Session, col, insert, select
@@ -29,14 +30,11 @@ from sqlmodel import Session, col, insert, select
 from db.codec import canonical, plain_from_json
 from db.models import EventBodyRow, EventRow, FeedRow
 from db.rules.clock import in_vietnam
+from db.rules.clock_guard import ClockQuality, clock_quality
 from db.rules.errors import NotFound, NotPossibleNow
 
 GENESIS = bytes(32)
 """What the first event of a feed is chained to."""
-
-BEHIND = timedelta(minutes=10)
-AHEAD = timedelta(hours=36)
-"""How far this PC's clock may stand behind or ahead of the last event before somebody should look at it."""
 
 _SALT_BYTES = 32
 _FEED_BYTES = 16
@@ -85,14 +83,30 @@ class EventKind(StrEnum):
     """Papers were asked for before there is a dossier; its body names the draft, whom and the papers."""
     PRINT_STARTED = "print.started"
     PRINT_FINISHED = "print.finished"
-
-
-class ClockQuality(StrEnum):
-    """What the time of the last event says about this PC's clock."""
-
-    GOOD = "good"
-    BEHIND = "behind"
-    AHEAD = "ahead"
+    CLOCK_CONFIRMED = "clock.confirmed"
+    """A clerk said what day it is; its body tells what the PC's clock said."""
+    CLERK_ADDED = "clerk.added"
+    CLERK_POSTED = "clerk.posted"
+    """A posting began, changed or ended; the clerk's earlier acts keep the name and title of their day."""
+    CLERK_PIN_SET = "clerk.pin_set"
+    CLERK_LOGGED_IN = "clerk.logged_in"
+    CLERK_LOGGED_OUT = "clerk.logged_out"
+    CLERK_LOCKED_OUT = "clerk.locked_out"
+    CLERK_UNLOCKED = "clerk.unlocked"
+    CLERK_TOOK_OVER = "clerk.took_over"
+    DOSSIER_TAKEN_OVER = "dossier.taken_over"
+    """Another clerk answers for it now; the one who received it is still named as that."""
+    NUMBER_LOOKED_AT = "number.looked_at"
+    """Somebody looked at what the screens hide: which field of which dossier."""
+    EXPORT_MADE = "export.made"
+    BACKUP_MADE = "backup.made"
+    KEY_CHANGED = "key.changed"
+    DAY_CLOSED = "day.closed"
+    DISPOSAL_PROPOSED = "disposal.proposed"
+    DISPOSAL_APPROVED = "disposal.approved"
+    DISPOSAL_DONE = "disposal.done"
+    SLIP_RESTORED = "slip.restored"
+    """A dossier that these records had lost was read back from the sealed symbol on the office's copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +129,35 @@ class ChainReport:
         return self.broken_at is None
 
 
-def open_feed(session: Session, *, at: datetime, actor: str, body: Mapping[str, object]) -> str:
-    """Begin a new feed, of which ``body`` tells where it stands and what came before; give its id."""
+def open_feed(  # noqa: PLR0913 - what a feed begins with, each named
+    session: Session,
+    *,
+    at: datetime,
+    actor: str,
+    body: Mapping[str, object],
+    installation: str = "",
+    by: str | None = None,
+) -> str:
+    """Begin a new feed, of which ``body`` tells where it stands and what came before; give its id.
+
+    Its clock goes on from the feed before: a new feed is no way around a clock that stood ahead.
+    """
     feed = secrets.token_hex(_FEED_BYTES)
-    session.add(FeedRow(id=feed, opened_at=at, last_seq=0, head=GENESIS, hlc=""))
+    last = _newest_feed(session)
+    session.add(
+        FeedRow(
+            id=feed,
+            opened_at=at,
+            last_seq=0,
+            head=GENESIS,
+            hlc="" if last is None else last.hlc,
+            place=1 if last is None else last.place + 1,
+            installation=installation,
+            last_at=None if last is None else last.last_at,
+        )
+    )
     session.flush()
-    append(session, EventKind.FEED_OPENED, at=at, actor=actor, body=body)
+    append(session, EventKind.FEED_OPENED, at=at, actor=actor, by=by, body=body)
     return feed
 
 
@@ -130,6 +167,8 @@ def append(  # noqa: PLR0913 - an event's facts, each named
     *,
     at: datetime,
     actor: str,
+    by: str | None = None,
+    quality: ClockQuality | None = None,
     business_date: date | None = None,
     dossier: str | None = None,
     base: str | None = None,
@@ -137,7 +176,9 @@ def append(  # noqa: PLR0913 - an event's facts, each named
 ) -> str:
     """Append one event to the newest feed in the caller's transaction; give its reference ``feed/seq``.
 
-    ``business_date`` is the day of ``at`` where it isn't given. ``body`` must be plain JSON data. Raises
+    ``business_date`` is the day of ``at`` where it isn't given, and ``quality`` what the last event says of
+    the clock. ``body`` must be plain JSON data. The session's ``info`` notes both ends of the feed
+    (``head_before``, ``head``), for whoever has to tell them before the commit. Raises
     ``NotPossibleNow("no_feed")`` where no feed was opened yet.
     """
     feed = current_feed(session)
@@ -148,6 +189,7 @@ def append(  # noqa: PLR0913 - an event's facts, each named
     hlc = tick(feed.hlc, at)
     header = canonical(
         {
+            **({} if by is None else {"by": by}),
             "v": 1,
             "feed": feed.id,
             "seq": seq,
@@ -155,7 +197,7 @@ def append(  # noqa: PLR0913 - an event's facts, each named
             "hlc": hlc,
             "at": at.isoformat(),
             "business_date": (business_date or at.date()).isoformat(),
-            "clock_quality": clock_quality(feed.hlc, at),
+            "clock_quality": quality or clock_quality(at, feed.last_at),
             "dossier": dossier,
             "base": base,
             "actor": actor,
@@ -166,7 +208,11 @@ def append(  # noqa: PLR0913 - an event's facts, each named
     session.exec(insert(EventRow).values(feed=feed.id, seq=seq, header=header, hash=digest))
     if body_bytes is not None:
         session.exec(insert(EventBodyRow).values(feed=feed.id, seq=seq, salt=salt, body=body_bytes))
+    session.info.setdefault("head_before", (feed.id, seq - 1, feed.head.hex()))
+    session.info["head"] = (feed.id, seq, digest.hex())
     feed.last_seq, feed.head, feed.hlc = seq, digest, hlc
+    if kind != EventKind.FEED_OPENED or feed.last_at is None:
+        feed.last_at = at
     session.add(feed)
     session.flush()
     return f"{feed.id}/{seq}"
@@ -174,11 +220,14 @@ def append(  # noqa: PLR0913 - an event's facts, each named
 
 def current_feed(session: Session) -> FeedRow:
     """Give the feed that this installation writes: the one opened last."""
-    newest = select(FeedRow).order_by(col(FeedRow.opened_at).desc(), col(FeedRow.id)).limit(1)
-    feed = session.exec(newest).first()
+    feed = _newest_feed(session)
     if feed is None:
         raise NotPossibleNow("no_feed")
     return feed
+
+
+def _newest_feed(session: Session) -> FeedRow | None:
+    return session.exec(select(FeedRow).order_by(col(FeedRow.place).desc()).limit(1)).first()
 
 
 def verify_chain(session: Session, feed: str | None = None) -> ChainReport:
@@ -241,16 +290,6 @@ def tick(last: str, at: datetime) -> str:
     milliseconds, count = _parts(last)
     milliseconds, count = (wall, 0) if wall > milliseconds else (milliseconds, count + 1)
     return f"{milliseconds:013d}.{count:06d}"
-
-
-def clock_quality(last: str, at: datetime) -> ClockQuality:
-    """Say how this PC's clock stands against the last event, whose clock (see :func:`tick`) is ``last``."""
-    if not last:
-        return ClockQuality.GOOD
-    apart = timedelta(milliseconds=int(at.timestamp() * 1000) - _parts(last)[0])
-    if apart < -BEHIND:
-        return ClockQuality.BEHIND
-    return ClockQuality.AHEAD if apart > AHEAD else ClockQuality.GOOD
 
 
 def _parts(clock: str) -> tuple[int, int]:

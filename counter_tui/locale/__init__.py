@@ -13,23 +13,38 @@ from functools import cache
 
 from counter_tui.locale import (
     en,
+    en_backups,
     en_desk,
+    en_keeping,
+    en_people,
+    en_safety,
     en_screens,
+    en_vault,
     en_work,
     vi,
     vi_answers,
+    vi_backups,
     vi_course,
     vi_desk,
+    vi_keeping,
+    vi_people,
+    vi_safety,
     vi_screens,
+    vi_vault,
     vi_work,
 )
 
 LANGUAGE_VARIABLE = "MOTCUA_LANG"
-SOURCE = (vi.TEXTS, vi_answers.TEXTS, vi_course.TEXTS, vi_screens.TEXTS, vi_work.TEXTS, vi_desk.TEXTS)
-"""The Vietnamese tables; no key stands in two of them."""
-SCREENS = (vi_screens.TEXTS, vi_work.TEXTS, vi_desk.TEXTS)
-SCREENS_IN_ENGLISH = (en_screens.TEXTS, en_work.TEXTS, en_desk.TEXTS)
+_ROOMS = (vi_backups, vi_keeping, vi_people, vi_safety, vi_vault)
+_ROOMS_IN_ENGLISH = (en_backups, en_keeping, en_people, en_safety, en_vault)
+SCREENS = (vi_screens.TEXTS, vi_work.TEXTS, vi_desk.TEXTS, *(room.SCREEN_TEXTS for room in _ROOMS))
+SCREENS_IN_ENGLISH = (
+    *(en_screens.TEXTS, en_work.TEXTS, en_desk.TEXTS),
+    *(room.SCREEN_TEXTS for room in _ROOMS_IN_ENGLISH),
+)
 """The tables of the screens, in the same order in both languages."""
+SOURCE = (vi.TEXTS, vi_answers.TEXTS, vi_course.TEXTS, *(room.TEXTS for room in _ROOMS), *SCREENS)
+"""The Vietnamese tables; no key stands in two of them."""
 
 
 def text(key: str, /, **facts: object) -> str:

@@ -11,16 +11,20 @@ from pathlib import Path
 from counter_tui.config import Places, read_calendar, read_fees, read_house, read_station
 from counter_tui.form_request import FormKind, FormRequest
 from counter_tui.intake_form import IntakeForm
+from counter_tui.wiring.backups import WiredBackups
 from counter_tui.wiring.course import WiredCourse
+from counter_tui.wiring.desk_state import DeskState
 from counter_tui.wiring.form_makers import Made
 from counter_tui.wiring.forms import WiredForms
+from counter_tui.wiring.keeping import WiredKeeping
+from counter_tui.wiring.people import WiredPeople
 from counter_tui.wiring.print_job import PrintJob, PrintOutcome
+from counter_tui.wiring.safety import WiredSafety
+from counter_tui.wiring.vault import WiredVault
 from db.catalogue import reader, store
-from db.engine import Records
 from db.office.accept import accept
-from db.office.context import DeskContext
 from db.office.drafts import discard_draft, list_drafts, load_draft, save_draft
-from db.office.open_office import open_office
+from db.office.open_office import Opened, open_kept
 from db.office.people import known_person, same_again
 from db.office.printing import finish_print
 from db.office.promised import last_terms
@@ -49,6 +53,8 @@ from db.rules.office import PaperSize
 from db.rules.procedure import Procedure
 from db.rules.promise import Term
 from db.rules.supplement import SupplementAsked, SupplementRequest
+from db.safe.key_file import KeyFile
+from db.safe.tip import TipFile
 from receipts.forms.overrides import with_overrides
 from receipts.forms.parts import GIVE, KEEP
 from receipts.forms.supplement import VERSION as SUPPLEMENT_VERSION
@@ -62,13 +68,18 @@ from receipts.forms.texts import DEFAULT_SUPPLEMENT_TEXTS
 class WiredOffice:
     """One open office. Its methods are the use cases, as ``counter_tui.ports.Desk`` tells them."""
 
-    def __init__(
-        self, places: Places, records: Records, desk: Callable[[], DeskContext], fee_table: FeeTable
-    ) -> None:
+    def __init__(self, places: Places, opened: Opened, desk: DeskState, fee_table: FeeTable) -> None:
         """Use ``WiredOffice.open``."""
+        records = opened.records
         self._places = places
+        self._opened = opened
         self._records = records
         self._desk = desk
+        self.people = WiredPeople(records, desk)
+        self.safety = WiredSafety(places, opened, desk)
+        self.backups = WiredBackups(places, opened, desk)
+        self.keeping = WiredKeeping(places, records, desk)
+        self.vault = WiredVault(places, opened, desk)
         self.course = WiredCourse(records, desk, fee_table)
         self.forms = WiredForms(places, records, desk, self.course)
 
@@ -77,22 +88,20 @@ class WiredOffice:
         """Open the office. Raises ``NotPossibleNow("no_office")`` and what the readers of its files do."""
         station = read_station(places.station)
         calendar = read_calendar(places.calendar)
-        house = read_house(places.house)
-
-        def desk() -> DeskContext:
-            # The header in force is asked for anew: a counter may stay open past midnight.
-            header = reader.read_header(places.catalogue, in_vietnam(now()).date())
-            return DeskContext(header=header, station=station, calendar=calendar, now=now, house=house)
-
+        desk = DeskState(places, station, calendar, read_house(places.house), now)
         fee_table = read_fees(places.fees)
-        office = cls(places, open_office(places.records, desk()), desk, fee_table)
+        keys = KeyFile(places.keys).read()
+        opened = open_kept(
+            places.records, desk(), TipFile(places.tip), key=None if keys is None else keys.records
+        )
+        office = cls(places, opened, desk, fee_table)
         office._note_uses()
         return office
 
     def close(self) -> None:
         """Let go of the files."""
         self._note_uses()
-        self._records.close()
+        self._opened.close()
 
     # ---- intake ------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from db.migrations.v1_intake import make_intake_tables
 from db.migrations.v2_course import add_course_tables
+from db.migrations.v3_safety import add_safety_tables
 from db.rules.errors import Damaged, NotPossibleNow
 
 APPLICATION_ID = 0x4D314355
@@ -20,6 +21,7 @@ APPLICATION_ID = 0x4D314355
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     make_intake_tables,
     add_course_tables,
+    add_safety_tables,
 )
 """Step ``n`` (from 1) makes version ``n`` of version ``n - 1``."""
 

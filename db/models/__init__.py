@@ -36,12 +36,25 @@ from db.models.journal import (
     EventRow,
     FeedRow,
 )
+from db.models.safety import (
+    BackupRow,
+    ClerkRow,
+    DayCloseRow,
+    DisposalRow,
+    NumberFloorRow,
+    PinRow,
+    PostingRow,
+)
 
 __all__ = [
     "HAS_TERMS",
     "IS_OPEN",
     "NOT_CURRENT",
+    "BackupRow",
+    "ClerkRow",
     "CollectionRow",
+    "DayCloseRow",
+    "DisposalRow",
     "DossierPaperRow",
     "DossierRow",
     "DraftRow",
@@ -53,7 +66,10 @@ __all__ = [
     "HandOverRow",
     "Moment",
     "NoticeRow",
+    "NumberFloorRow",
     "PaymentRow",
+    "PinRow",
+    "PostingRow",
     "PrintJobRow",
     "ProcedureSnapshotRow",
     "RatingRow",

@@ -126,6 +126,8 @@ class DossierRow(RecordsTable, table=True):
     replaces: str = ""
     blank: str = ""
     visit_id: str | None = None
+    in_charge: str = ""
+    """Who answers for it now, where somebody took over from the clerk who received it."""
 
 
 class DossierPaperRow(RecordsTable, table=True):
@@ -158,6 +160,8 @@ class DraftRow(RecordsTable, table=True):
     done: int
     of: int
     payload: str
+    clerk: str = ""
+    """Whose it is; empty where nobody had to log in."""
 
 
 class SupplementRow(RecordsTable, table=True):

@@ -27,6 +27,12 @@ class FeedRow(RecordsTable, table=True):
     hlc: str
     acked_seq: int = 0
     """The hub's cursor: everything up to here has arrived."""
+    place: int = 1
+    """Which feed of these records it is, counted from 1: the last one is written."""
+    installation: str = ""
+    """Which installation writes it; its tip file says the same."""
+    last_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When the last event was, by its own clock; a new feed goes on from the one before."""
 
 
 def _from_header(name: str) -> Computed:

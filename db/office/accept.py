@@ -16,12 +16,13 @@ from sqlmodel import Session, col, delete, insert, select
 
 from db.codec import to_json, to_plain
 from db.engine import Records
-from db.journal import EventKind, append
+from db.journal import EventKind
 from db.models import DossierPaperRow, DossierRow, DraftRow, ProcedureSnapshotRow, SlipRow
 from db.office import numbers, rows
 from db.office.context import DeskContext
 from db.office.facts import facts_of, papers_told, rows_told
 from db.office.people import cleaned, person_columns
+from db.office.record import tell
 from db.rules.checklist import assess, items_for, the_case
 from db.rules.clock import in_vietnam
 from db.rules.deadline import Convention, Deadline, Term, by_hand, due
@@ -168,11 +169,11 @@ def _pin(session: Session, procedure: Procedure, desk: DeskContext, now: datetim
     if session.get(ProcedureSnapshotRow, snapshot.digest) is None:
         session.add(snapshot)
         session.flush()
-        append(
+        tell(
             session,
             EventKind.PROCEDURE_PINNED,
+            desk,
             at=now,
-            actor=desk.station.clerk,
             body={"code": procedure.code, "digest": snapshot.digest, "entry": to_plain(Procedure, procedure)},
         )
     return snapshot.digest
@@ -188,7 +189,7 @@ def _slip(
         return blank, parse(intake.blank)
     agency, slot = desk.header.receipt_agency, desk.station.slot
     number = numbers.next_number(session, agency, decided.received_at.date(), slot)
-    return numbers.slip_row(number, numbers.CURRENT, now), number
+    return numbers.new_slip(session, number, numbers.CURRENT, now), number
 
 
 def _dossier_row(  # noqa: PLR0913, PLR0917 - everything a row is made of
@@ -251,12 +252,12 @@ def _record(  # noqa: PLR0913, PLR0917 - everything the events tell
 ) -> str:
     """Append what happened to the dossier; give the reference of the last event."""
     registered = states[0] is Status.REGISTERED
-    actor, day = desk.station.clerk, in_vietnam(row.received_at).date()
-    last = append(
+    day = in_vietnam(row.received_at).date()
+    last = tell(
         session,
         EventKind.DOSSIER_REGISTERED if registered else EventKind.DOSSIER_ACCEPTED,
+        desk,
         at=now,
-        actor=actor,
         business_date=day,
         dossier=row.id,
         body={
@@ -270,7 +271,5 @@ def _record(  # noqa: PLR0913, PLR0917 - everything the events tell
         },
     )
     for state in states[1:]:
-        last = append(
-            session, _REACHED[state], at=now, actor=actor, business_date=day, dossier=row.id, base=last
-        )
+        last = tell(session, _REACHED[state], desk, at=now, business_date=day, dossier=row.id, base=last)
     return last

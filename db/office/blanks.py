@@ -35,7 +35,7 @@ def give_out_blanks(records: Records, count: int, desk: DeskContext) -> tuple[Bl
             type(first)(agency=agency, day=now.date(), slot=slot, counter=first.counter + more)
             for more in range(1, count)
         ]
-        slips = [numbers.slip_row(number, numbers.BLANK, now) for number in made]
+        slips = [numbers.new_slip(session, number, numbers.BLANK, now) for number in made]
         record(session, EventKind.BLANKS_PRINTED, desk, rows=slips, facts={"count": count})
         return tuple(numbers.blank_value(slip) for slip in slips)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from db.rules.calendar import OfficeCalendar
 from db.rules.clock import in_vietnam
@@ -23,6 +23,12 @@ class DeskContext:
     calendar: OfficeCalendar
     now: Callable[[], datetime] = system_now
     house: House = field(default_factory=House)
+    person: str | None = None
+    """The id of the clerk who logged in, or ``None``. Name, title and roles are the station's."""
+    guarded: bool = False
+    """Whether a clock that can't be believed has to be confirmed before anything is written."""
+    confirmed_day: date | None = None
+    """The day that a clerk said it is, where the clock by itself is doubtful."""
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -131,5 +131,5 @@ def _new_number(
     old = numbers.slip_of(session, row.compact)
     assert old is not None  # noqa: S101 - every number is in the ledger
     old.state, old.replaced_by = numbers.REPLACED, number.compact
-    written += [old, numbers.slip_row(number, numbers.CURRENT, now, row.id)]
+    written += [old, numbers.new_slip(session, number, numbers.CURRENT, now, row.id)]
     return {**numbers.number_columns(number), "replaces": row.number}

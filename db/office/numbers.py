@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, func, select
 
-from db.models import DossierRow, SlipRow
+from db.models import DossierRow, NumberFloorRow, SlipRow
 from db.office.words import tail_of
 from db.rules.course import BlankSlip
 from db.rules.errors import NotAccepted
@@ -21,17 +21,43 @@ CURRENT, REPLACED, BLANK, VOID = "current", "replaced", "blank", "void"
 
 
 def next_number(session: Session, agency: str, day: date, slot: int) -> ReceiptNumber:
-    """Give the number that comes next, inside the transaction that will write it."""
+    """Give the number that comes next, inside the transaction that will write it.
+
+    It is above every number in the ledger and above those that a lost file may have given out.
+    """
     last = session.exec(
         select(func.max(SlipRow.counter)).where(
             SlipRow.agency == agency, SlipRow.day == day, SlipRow.slot == slot
         )
     ).one()
-    return ReceiptNumber(agency=agency, day=day, slot=slot, counter=(last or 0) + 1)
+    floor = session.exec(
+        select(func.max(NumberFloorRow.floor)).where(
+            NumberFloorRow.agency == agency,
+            NumberFloorRow.slot == slot,
+            NumberFloorRow.first_day <= day,
+            NumberFloorRow.last_day >= day,
+        )
+    ).one()
+    return ReceiptNumber(agency=agency, day=day, slot=slot, counter=max(last or 0, floor or 0) + 1)
+
+
+def ceiling_key(agency: str, day: date, slot: int) -> str:
+    """Give the name under which the tip keeps the highest counter of a day and desk."""
+    return f"{agency}/{day.isoformat()}/{slot}"
+
+
+def new_slip(
+    session: Session, number: ReceiptNumber, state: str, at: datetime, dossier_id: str | None = None
+) -> SlipRow:
+    """Give the ledger's line of a number that is given out now; the tip knows it before the commit."""
+    minted: dict[str, int] = session.info.setdefault("minted", {})
+    key = ceiling_key(number.agency, number.day, number.slot)
+    minted[key] = max(minted.get(key, 0), number.counter)
+    return slip_row(number, state, at, dossier_id)
 
 
 def slip_row(number: ReceiptNumber, state: str, at: datetime, dossier_id: str | None = None) -> SlipRow:
-    """Give the ledger's line of a number."""
+    """Give the ledger's line of a number that was given out before."""
     return SlipRow(
         compact=number.compact,
         number=number.dotted,

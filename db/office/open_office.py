@@ -1,7 +1,8 @@
-"""Make or open the records of an office, and begin its feed where there is none yet."""
+"""Make or open the records of an office, and begin its feed where one is due."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlmodel import select
@@ -10,21 +11,58 @@ from db.engine import Records, open_records
 from db.journal import open_feed
 from db.models import FeedRow
 from db.office.context import DeskContext
+from db.office.keep_tip import Met, TipKeeper
+from db.rules.tip_check import TipState
+from db.safe.tip import TipFile
 
 
-def open_office(path: Path, desk: DeskContext) -> Records:
-    """Open the records at ``path``, making them and the feed of this installation where they are missing.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The records, open, with what the tip said of them (``None`` where no tip is kept)."""
+
+    records: Records
+    met: Met | None = None
+    keeper: TipKeeper | None = None
+
+    def close(self) -> None:
+        """Remember where the journal ends, and let go of the file."""
+        try:
+            if self.keeper is not None:
+                self.keeper.settle(self.records)
+        finally:
+            self.records.close()
+
+
+def open_office(path: Path, desk: DeskContext, *, key: bytes | None = None) -> Records:
+    """Open the records at ``path`` without a tip, making them and their feed where they are missing.
 
     The feed begins with ``feed.opened``, which names the unit, the slot and the counter. Raises what
     :func:`db.engine.open_records` raises.
     """
-    records = open_records(path, create=True)
+    records = open_records(path, create=True, key=key)
     try:
         _begin_feed(records, desk)
     except BaseException:
         records.close()
         raise
     return records
+
+
+def open_kept(path: Path, desk: DeskContext, tip: TipFile, *, key: bytes | None = None) -> Opened:
+    """Open the records at ``path`` against their tip; every commit is told to the tip before it happens.
+
+    Records that aren't surely the ones this PC wrote last get a new feed, and numbers above every ceiling.
+    Raises what :func:`open_office` raises, ``NotPossibleNow("tip_not_read")`` and ``("tip_not_written")``.
+    """
+    records = open_records(path, create=True, key=key)
+    try:
+        keeper = TipKeeper(tip)
+        met = keeper.meet(records, desk)
+        records.before_commit = keeper.note
+    except BaseException:
+        records.close()
+        raise
+    return Opened(records, met, keeper)
 
 
 def _begin_feed(records: Records, desk: DeskContext) -> None:
@@ -46,5 +84,6 @@ def _begin_feed(records: Records, desk: DeskContext) -> None:
                     "counter": station.counter,
                     "practice": station.practice,
                     "after": None,
+                    "why": str(TipState.NEW),
                 },
             )

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from sqlmodel import Session, col, func, or_, select
 
 from db.engine import Records
-from db.journal import EventKind, append
+from db.journal import EventKind
 from db.models import DossierRow, PrintJobRow
 from db.office import rows
 from db.office.context import DeskContext
+from db.office.record import tell
 from db.rules.clock import in_vietnam
 from db.rules.dossier import PrintLine
 from db.rules.errors import NotFound
@@ -122,11 +123,10 @@ def _record(
     facts: Mapping[str, object],
     desk: DeskContext,
 ) -> None:
-    reference = append(
+    reference = tell(
         session,
         kind,
-        at=desk.moment(),
-        actor=desk.station.clerk,
+        desk,
         dossier=None if dossier is None else dossier.id,
         base=None if dossier is None else dossier.last_event,
         body=facts,

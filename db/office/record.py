@@ -7,16 +7,17 @@ doesn't.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, select
 
-from db.journal import append
+from db.journal import append, current_feed
 from db.models import DossierRow, RecordsTable
 from db.office.context import DeskContext
 from db.office.facts import facts_of, rows_told
-from db.rules.errors import NotFound
+from db.rules.clock_guard import ClockQuality, clock_quality
+from db.rules.errors import NotFound, NotPossibleNow
 
 
 def record(  # noqa: PLR0913 - what happened, each part named
@@ -43,11 +44,10 @@ def record(  # noqa: PLR0913 - what happened, each part named
         for row in rows:
             session.add(row)
         body["rows"] = rows_told(rows)
-    reference = append(
+    reference = tell(
         session,
         kind,
-        at=desk.moment(),
-        actor=desk.station.clerk,
+        desk,
         business_date=business_date,
         dossier=None if dossier is None else dossier.id,
         base=None if dossier is None else dossier.last_event,
@@ -58,6 +58,49 @@ def record(  # noqa: PLR0913 - what happened, each part named
         session.add(dossier)
     session.flush()
     return reference
+
+
+def tell(  # noqa: PLR0913 - an event's facts, each named
+    session: Session,
+    kind: str,
+    desk: DeskContext,
+    *,
+    at: datetime | None = None,
+    business_date: date | None = None,
+    dossier: str | None = None,
+    base: str | None = None,
+    body: Mapping[str, object] | None = None,
+) -> str:
+    """Append an event of this desk and its clerk; give its reference.
+
+    Raises ``NotPossibleNow("clock_unsure")`` where the desk is guarded, the clock can't be believed (``why``,
+    ``now``, ``last``) and nobody has said that this is the day.
+    """
+    at = at or desk.moment()
+    return append(
+        session,
+        kind,
+        at=at,
+        actor=desk.station.clerk,
+        by=desk.person,
+        quality=_quality(session, desk, at),
+        business_date=business_date,
+        dossier=dossier,
+        base=base,
+        body=body,
+    )
+
+
+def _quality(session: Session, desk: DeskContext, at: datetime) -> ClockQuality:
+    last = current_feed(session).last_at
+    found = clock_quality(at, last, desk.calendar.years or None)
+    if found is ClockQuality.GOOD:
+        return found
+    if desk.confirmed_day == at.date():
+        return ClockQuality.CONFIRMED
+    if desk.guarded:
+        raise NotPossibleNow("clock_unsure", why=str(found), now=at, last=last)
+    return found
 
 
 def need_dossier(session: Session, dossier_id: str) -> DossierRow:

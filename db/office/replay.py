@@ -16,7 +16,10 @@ from db.codec import from_json, plain_from_json
 from db.engine import Records
 from db.journal import EventKind
 from db.models import (
+    ClerkRow,
     CollectionRow,
+    DayCloseRow,
+    DisposalRow,
     DossierPaperRow,
     DossierRow,
     DueChangeRow,
@@ -26,7 +29,9 @@ from db.models import (
     HandOverLineRow,
     HandOverRow,
     NoticeRow,
+    NumberFloorRow,
     PaymentRow,
+    PostingRow,
     PrintJobRow,
     ProcedureSnapshotRow,
     RecordsTable,
@@ -54,10 +59,16 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "procedure_snapshot": ("digest",),
     "supplement": ("draft_id", "times"),
     "print_job": ("id",),
+    "number_floor": ("feed", "agency", "slot", "first_day"),
+    "clerk": ("id",),
+    "posting": ("clerk_id", "position"),
+    "day_close": ("day", "times"),
+    "disposal": ("id",),
 }
 """The tables that the journal tells, and by what a row of each is known.
 
-``draft`` is scrap paper, ``feed`` and ``event`` are the journal itself, and ``rating`` is told in batches."""
+``draft`` is scrap paper, ``feed`` and ``event`` are the journal itself, ``rating`` is told in batches, and
+``pin`` and ``backup`` are this PC's own."""
 
 _MODELS: tuple[type[RecordsTable], ...] = (
     DossierRow,
@@ -72,6 +83,11 @@ _MODELS: tuple[type[RecordsTable], ...] = (
     ProcedureSnapshotRow,
     SupplementRow,
     PrintJobRow,
+    NumberFloorRow,
+    ClerkRow,
+    PostingRow,
+    DayCloseRow,
+    DisposalRow,
 )
 
 ANY = object()
@@ -125,7 +141,7 @@ def replayed(records: Records) -> Tables:
     """Give every row that the journal tells of, by table and key, as plain JSON data."""
     fold = _Fold()
     with records.reading() as session:
-        feeds = session.exec(select(FeedRow.id).order_by(col(FeedRow.opened_at), col(FeedRow.id))).all()
+        feeds = session.exec(select(FeedRow.id).order_by(col(FeedRow.place))).all()
         for feed in feeds:
             _read(session, feed, fold)
     for row in fold.tables["dossier"].values():
@@ -209,6 +225,7 @@ def _accepted(fold: _Fold, head: Row, told: Row) -> None:
             "field": _entry(fold, facts["snapshot"]).field,
         }
         fold.put("slip", _first_slip(facts))
+    facts.setdefault("in_charge", "")  # versions 1 and 2 knew no taking over
     fold.put("dossier", facts)
     _whole_rows(fold, head, {name: told[name] for name in ("rows", "papers") if name in told})
 
@@ -252,6 +269,11 @@ def _pinned(fold: _Fold, _head: Row, told: Row) -> None:
 
     procedure = TypeAdapter(Procedure).validate_python(told["entry"])
     fold.put("procedure_snapshot", snapshot_row(procedure).model_dump(mode="json"))
+
+
+def _feed_opened(fold: _Fold, head: Row, told: Row) -> None:
+    for floor in told.get("floors", []):
+        fold.put("number_floor", {**floor, "feed": head["feed"]})
 
 
 def _asked_at_intake(fold: _Fold, head: Row, told: Row) -> None:
@@ -304,6 +326,7 @@ def _derive(row: Row, _fold: _Fold) -> None:
 
 
 _KINDS: Mapping[str, Callable[[_Fold, Row, Row], None]] = {
+    EventKind.FEED_OPENED: _feed_opened,
     EventKind.PROCEDURE_PINNED: _pinned,
     EventKind.DOSSIER_ACCEPTED: _accepted,
     EventKind.DOSSIER_REGISTERED: _accepted,

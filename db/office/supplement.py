@@ -11,9 +11,10 @@ from sqlmodel import Session, func, select
 
 from db.codec import to_plain
 from db.engine import Records
-from db.journal import EventKind, append
+from db.journal import EventKind
 from db.models import DraftRow, SupplementRow
 from db.office.context import DeskContext
+from db.office.record import tell
 from db.rules.course import PaperAsked
 from db.rules.dossier import Person, Submitter
 from db.rules.errors import NotAccepted, NotFound
@@ -34,11 +35,11 @@ def ask_supplement(records: Records, request: SupplementRequest, desk: DeskConte
         if session.get(DraftRow, request.draft_id) is None:
             raise NotFound("draft_not_found")
         times = _times_before(session, request.draft_id) + 1
-        event = append(
+        event = tell(
             session,
             EventKind.SUPPLEMENT_ASKED_AT_INTAKE,
+            desk,
             at=now,
-            actor=desk.station.clerk,
             body={
                 "draft": request.draft_id,
                 "times": times,

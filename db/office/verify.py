@@ -58,7 +58,7 @@ def verify(records: Records) -> Verified:
         faults += [
             f"foreign key: {row[0]} -> {row[2]}" for row in _query(session, "PRAGMA foreign_key_check")
         ]
-        feeds = session.exec(select(FeedRow.id).order_by(col(FeedRow.opened_at))).all()
+        feeds = session.exec(select(FeedRow.id).order_by(col(FeedRow.place))).all()
         return Verified(
             faults=tuple(faults[:_MOST_FAULTS]),
             chains=tuple(verify_chain(session, feed) for feed in feeds),

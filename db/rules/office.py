@@ -76,3 +76,12 @@ class Station:
     fonts: str = "auto"
     roles: tuple[str, ...] = ("counter", "head", "cashier")
     """What may be done at this desk (``db.rules.lifecycle.Role``) while nobody has to log in."""
+    backup_to: tuple[str, ...] = ()
+    """Folders on another disk or stick where backups go too; one that is not there now is only told."""
+    backups_kept: int = 14
+    idle_lock_min: int = 5
+    """After so many minutes without a key the screen is locked; 0 never locks it."""
+    slip_backup: bool = False
+    """Whether the office's copy of a slip carries the dossier's core, sealed to the office's key."""
+    keep_months: int = 12
+    """How long a closed dossier stays at the counter before its disposal can be proposed."""

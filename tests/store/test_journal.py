@@ -14,12 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from db.engine import Records, open_records
 from db.journal import (
-    AHEAD,
-    BEHIND,
-    ClockQuality,
     EventKind,
     append,
-    clock_quality,
     current_feed,
     open_feed,
     tick,
@@ -263,16 +259,3 @@ def test_the_clock_of_events_never_runs_back(moments: list[datetime]) -> None:
     for moment in moments:
         clocks.append(tick(clocks[-1], moment))
     assert all(earlier < later for earlier, later in pairwise(clocks))
-
-
-@given(MOMENTS, st.timedeltas(timedelta(days=-400), timedelta(days=400)))
-def test_a_wrong_clock_is_marked(last: datetime, apart: timedelta) -> None:
-    """More than ten minutes behind the last event or 36 hours ahead of it is noted on the event."""
-    # The event clock counts whole milliseconds.
-    last, apart = last.replace(microsecond=0), timedelta(seconds=int(apart.total_seconds()))
-    wanted = ClockQuality.GOOD
-    if apart < -BEHIND:
-        wanted = ClockQuality.BEHIND
-    elif apart > AHEAD:
-        wanted = ClockQuality.AHEAD
-    assert clock_quality(tick("", last), last + apart) is wanted

@@ -1,0 +1,7 @@
+"""The words for keys, the recovery sheet and sealed symbols in Vietnamese: commands and refusals (TEXTS), screens (SCREEN_TEXTS)."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, str] = {}
+
+SCREEN_TEXTS: dict[str, str] = {}
