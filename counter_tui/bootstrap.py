@@ -21,13 +21,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from counter_tui.config import Places
+from db.rules.errors import Refusal
 
 if TYPE_CHECKING:
     from counter_tui.course import Course
     from counter_tui.form_request import FormRequest
+    from counter_tui.office_file import OfficeFile
     from counter_tui.uses import OfficeUses
     from counter_tui.wiring import WiredOffice
     from counter_tui.wiring.print_job import PrintJob
+    from counter_tui.wiring.restoring import Restoring
+    from counter_tui.wiring.set_up import SetUp
     from db.rules.checklist import Item
     from db.rules.dossier import (
         Accepted,
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
         Today,
     )
     from db.rules.promise import Term
+    from db.rules.self_test import Finding
 
 T = TypeVar("T")
 EVERYDAY = (2_000, 10, 10)
@@ -50,11 +55,43 @@ EVERYDAY = (2_000, 10, 10)
 @contextmanager
 def open_office(home: Path) -> Iterator[WiredOffice]:
     """Open the office at ``home`` for plain calls. Raises ``NotPossibleNow("no_office")`` and its like."""
+    from counter_tui import at_terminal
+
     office = _wire(home)
+    office.people.when_needed(at_terminal.log_in)
     try:
         yield office
     finally:
         office.close()
+
+
+def check_office(home: Path) -> tuple[Finding, ...]:
+    """Look at the office at ``home``, as far as that goes where its records don't open."""
+    from counter_tui.config import read_station
+    from counter_tui.wiring.safety import self_test_without_records
+
+    places = Places(home)
+    station = read_station(places.station)
+    try:
+        with open_office(home) as office:
+            return office.safety.self_test()
+    except Refusal as refusal:
+        return self_test_without_records(places, station, refusal)
+
+
+def write_incident(home: Path, out: Path | None = None) -> Path:
+    """Write what the IT person needs about the office at ``home``, whether its records open or not.
+
+    Raises ``NotPossibleNow("incident_not_written")``.
+    """
+    from counter_tui.wiring.incident import write_incident as write
+
+    places = Places(home)
+    try:
+        with open_office(home) as office:
+            return write(places, office, out=out)
+    except Refusal as refusal:
+        return write(places, None, refusal, out)
 
 
 def make_practice_office(home: Path) -> bool:
@@ -65,6 +102,33 @@ def make_practice_office(home: Path) -> bool:
     from counter_tui.practice import make_practice_office as make
 
     return make(Places(home))
+
+
+def set_up_office(
+    home: Path, given: OfficeFile, first: tuple[str, str, str], *, sheet: Path | None, office_code: str = ""
+) -> SetUp:
+    """Make a real office at ``home``: ``first`` is the first clerk's name, title and PIN.
+
+    Raises what :func:`counter_tui.wiring.set_up.set_up_office` does.
+    """
+    from counter_tui.wiring.set_up import FirstClerk
+    from counter_tui.wiring.set_up import set_up_office as set_up
+
+    return set_up(Places(home), given, FirstClerk(*first), sheet=sheet, office_code=office_code)
+
+
+def restore_keys(home: Path, code: str) -> str:
+    """Write the keys of the office at ``home`` anew from its recovery sheet; give the mark of its key."""
+    from counter_tui.wiring.set_up import restore_office_keys
+
+    return restore_office_keys(Places(home), code)
+
+
+def restoring(home: Path, code: str = "") -> Restoring:
+    """Give what puts a backup back at ``home``; ``code`` is that of the recovery sheet, for a new PC."""
+    from counter_tui.wiring.restoring import Restoring as Wired
+
+    return Wired(Places(home), code)
 
 
 class Office:
@@ -103,6 +167,20 @@ class Office:
     async def ask(self, use: Callable[[Course], T]) -> T:
         """Do one use case of a dossier's course on the records' thread."""
         return await self._do(lambda office: use(office.course))
+
+    async def incident(self) -> Path:
+        """Write what the IT person needs, also where the records don't open; give the file."""
+
+        def write() -> Path:
+            from counter_tui.wiring.incident import write_incident
+
+            try:
+                office = self._open()
+            except Refusal as refusal:
+                return write_incident(Places(self._home), None, refusal)
+            return write_incident(Places(self._home), office)
+
+        return await asyncio.wrap_future(self._records.submit(write))
 
     async def use(self, use: Callable[[OfficeUses], T]) -> T:
         """Do one use case besides a dossier's course on the records' thread."""

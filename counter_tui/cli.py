@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("demo", "setup", "catalogue", "search", "due", "intake", "slip", "dossier", "lists", "form", "posting"),
-    *("blanks", "calendar", "number", "verify"),
+    *("blanks", "calendar", "clerk", "number", "verify", "backup", "restore", "check", "clock", "incident", "key"),
+    *("close-day", "disposal", "log"),
 )
 PROGRAM = "motcua"
 REFUSED, FAULT, INTERRUPTED, READER_GONE = 2, 70, 130, 141
@@ -74,7 +75,7 @@ def parser() -> Parser:
     root.set_defaults(run=_open_counter)
     group: Group = root.add_subparsers(dest="command", metavar=text("cli.command"), parser_class=Parser)
     for name in COMMANDS:
-        import_module(f"counter_tui.commands.{name}").declare(group)
+        import_module(f"counter_tui.commands.{name.replace('-', '_')}").declare(group)
     return root
 
 

@@ -39,6 +39,9 @@ DPI = range(100, 1201)
 KEPT = range(2, 1001)
 IDLE_MIN = range(241)
 MONTHS = range(1, 241)
+PATIENCE_DAYS = range(1001)
+HOURS = range(24)
+YEARS_KEPT = range(1, 101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def read_station(path: Path) -> Station:
     """
     try:
         station = read(Station, _load(path))
-        _check(station)
+        check_station(station)
     except Wrong as wrong:
         raise NotReadable(
             f"station_{wrong.reason}", file=str(path), field=wrong.field, expected=wrong.expected
@@ -190,11 +193,13 @@ def read_house(path: Path) -> House:
         found = _json_of(path)
         if found is None:
             found = json.loads(resources.files("db.catalogue").joinpath("house.json").read_text("utf-8"))
-        return read(House, found)
+        house = read(House, found)
+        _check_house(house)
     except Wrong as wrong:
         raise NotReadable(
             f"house_{wrong.reason}", file=str(path), field=wrong.field, expected=wrong.expected
         ) from None
+    return house
 
 
 def read_fees(path: Path) -> FeeTable:
@@ -248,8 +253,8 @@ def _load(path: Path) -> object:
         raise Wrong("", "not_json") from None
 
 
-def _check(station: Station) -> None:
-    """Hold the values against what the rules and the printers know."""
+def check_station(station: Station) -> None:
+    """Hold the values against what the rules and the printers know. Raises ``Wrong``."""
     allowed: list[tuple[str, object, Container[object]]] = [
         ("slot", station.slot, SLOTS),
         ("convention", station.convention, CONVENTIONS),
@@ -265,6 +270,23 @@ def _check(station: Station) -> None:
         allowed.append((f"printers.{name}.kind", printer.kind, PRINTER_KINDS))
         allowed.append((f"printers.{name}.dpi", printer.dpi, DPI))
     for field, value, values in allowed:
+        if value not in values:
+            raise Wrong(field, "wrong", _span(values))
+
+
+def _check_house(house: House) -> None:
+    """Hold the numbers of an office's own rules against what can be counted with. Raises ``Wrong``."""
+    numbers: list[tuple[str, object, range]] = [
+        ("unclaimed_days", house.unclaimed_days, PATIENCE_DAYS),
+        ("reappoint_days", house.reappoint_days, PATIENCE_DAYS),
+        ("hand_over_hour", house.hand_over_hour, HOURS),
+    ]
+    numbers += [
+        (f"retention.{kept}", years, YEARS_KEPT)
+        for kept, years in house.retention.items()
+        if isinstance(years, int)
+    ]
+    for field, value, values in numbers:
         if value not in values:
             raise Wrong(field, "wrong", _span(values))
 

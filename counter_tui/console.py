@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path
 from typing import TextIO
 
 from counter_tui import __version__
 from db.rules.clock import now
+
+FAULTS, RUNS = "faults.log", "runs.log"
+LOG_BYTES, LOGS_KEPT = 256_000, 4
+"""How large a log grows, and how many of each are kept."""
+
+_CODE = re.compile(r"[a-z][a-z0-9_.:-]{0,40}", re.ASCII)
+_LONG_NUMBER = re.compile(r"[0-9]{6}", re.ASCII)
 
 
 def prepare() -> None:
@@ -41,6 +50,11 @@ def say_json(value: object) -> None:
     _write(sys.stdout, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
+def note(sentence: str) -> None:
+    """Tell the person at the terminal something beside the answer."""
+    _write(sys.stderr, f"{sentence}\n")
+
+
 def complain(command: str, sentence: str) -> None:
     """Print the one line of an error: which command, what, and where."""
     _write(sys.stderr, f"{command}: {' '.join(sentence.split())}\n")
@@ -48,16 +62,47 @@ def complain(command: str, sentence: str) -> None:
 
 def write_down(fault: Exception, folder: Path) -> Path:
     """Append a fault of the program to the log: what kind and where in the code, never what was worked on."""
-    path = folder / "faults.log"
     where = "".join(
-        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}\n"
+        f"\n  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(fault.__traceback__)
     )
+    _append(folder / FAULTS, f"{now().isoformat()} motcua {__version__} {type(fault).__name__}{where}")
+    return folder / FAULTS
+
+
+def log(folder: Path, event: str, **facts: object) -> None:
+    """Append a line to the log of runs: ``start``, ``stop``, what stood in the way, backups.
+
+    A fact is a number, a code or a moment. Whatever else somebody hands over is written as ``?``: this log
+    goes to people who may not know who was here.
+    """
+    told = "".join(f" {name}={_bare(value)}" for name, value in facts.items())
+    _append(folder / RUNS, f"{now().isoformat()} motcua {__version__} {os.getpid()} {event}{told}")
+
+
+def _bare(value: object) -> str:
+    if isinstance(value, (bool, int, float)):
+        return str(value)
+    bare = value.isoformat() if isinstance(value, date) else str(value)
+    is_code = _CODE.fullmatch(bare) and not _LONG_NUMBER.search(bare.replace("-", ""))
+    return bare if isinstance(value, date) or is_code else "?"
+
+
+def _append(path: Path, line: str) -> None:
+    """Append to a log that never grows beyond its bounds; a log that can't be written stops nobody."""
+    from logging import INFO, LogRecord
+    from logging.handlers import RotatingFileHandler
+
+    class Quiet(RotatingFileHandler):
+        def handleError(self, record: LogRecord) -> None:  # noqa: N802 - logging's own name
+            """Say nothing: the terminal is the clerk's."""
+
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as log:
-            log.write(f"{now().isoformat()} motcua {__version__} {type(fault).__name__}\n{where}")
-    return path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(
+            Quiet(path, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT - 1, encoding="utf-8", delay=True)
+        ) as log:
+            log.emit(LogRecord("motcua", INFO, "", 0, line, None, None))
 
 
 def hang_up() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from counter_tui.ports import Desk
     from counter_tui.screens.base import DeskScreen
     from counter_tui.visitor import Visitor
+    from counter_tui.widgets.lines import Look
     from db.catalogue.search import CatalogueIndex
     from db.rules.calendar import OfficeCalendar
     from db.rules.checklist import Item
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from db.rules.dossier import Accepted, Draft, Person
     from db.rules.office import OfficeHeader, Station
     from db.rules.order import Done
+    from db.rules.people import LoggedIn
     from db.rules.procedure import Procedure
     from db.rules.promise import Deadline, Term
+    from db.rules.self_test import Finding
 
 
 class Navigator(Protocol):
@@ -62,6 +66,9 @@ class Navigator(Protocol):
     def tell(self, sentence: str) -> None:
         """Say what was done on the screen that is shown now."""
 
+    def report(self, sentence: str, look: Look) -> None:
+        """Say at once how something beside the keys goes, on the screen that is shown now."""
+
     def print_form(self, request: FormRequest, what: str) -> None:
         """Print a form while keys go on; ``what`` (it was done) and the outcome come to the message line."""
 
@@ -98,13 +105,48 @@ class Counter:
     """What F5 prints again from the home screen."""
     input_method: str = ""
     """The name of the built-in composer in use, if any."""
+    person: LoggedIn | None = None
+    """Who is logged in, where people log in."""
     visitor: Visitor | None = None
     """Whom the last intake was for."""
+    self_test: tuple[Finding, ...] = ()
+    """What the program last found when it looked at itself."""
+    clock_offset: timedelta = field(default_factory=timedelta)
+    """What a clerk's word added to the PC's clock."""
+
+    def log_in(self, person: LoggedIn | None, station: Station) -> None:
+        """Let the desk be ``person``'s, who signs what is done here; ``station`` is the desk's own."""
+        from dataclasses import replace
+
+        self.person = person
+        self.station = replace(station, clerk="", clerk_title="", roles=())
+        if person is not None:
+            roles = tuple(str(role) for role in person.roles)
+            self.station = replace(station, clerk=person.name, clerk_title=person.title, roles=roles)
+
+    def may(self, use: str) -> bool:
+        """Whether whoever works here may do ``use`` (``db.rules.people``): what isn't, needn't be offered."""
+        from db.rules.lifecycle import Role
+        from db.rules.people import objection
+
+        return objection(use, [Role(role) for role in self.station.roles]) is None
 
     @property
     def go(self) -> Navigator:
         """The way to the other screens, which are loaded behind the first paint."""
         return self.navigator()
+
+    @property
+    def to_look_at(self) -> int:
+        """How many findings of the self-test somebody should see to."""
+        return sum(finding.level != "good" for finding in self.self_test)
+
+    def correct_clock(self, offset: timedelta) -> None:
+        """Let :attr:`now` go by a clerk's word: ``offset`` is added to the PC's clock from now on."""
+        shown, more = self.now, offset - self.clock_offset
+        if more:
+            self.now = lambda: shown() + more
+        self.clock_offset = offset
 
     def deadline(self, received: datetime, terms: Sequence[Term], cut_off: time | None) -> Deadline:
         """Compute the day of return by the office's calendar and convention."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,12 +13,19 @@ from db.rules.course import Collection, Hop, Notice
 from db.rules.dossier import Dossier, DossierLine
 from db.rules.identity import mask
 from db.rules.lifecycle import Act
+from db.rules.masking import masked_person
 from db.rules.order import ActOffered, Done
 from db.rules.worklist import WorkLine
 
 
-def dossier_json(dossier: Dossier) -> dict[str, Any]:
-    """Give a dossier as one JSON value."""
+def dossier_json(dossier: Dossier, *, full: bool = False) -> dict[str, Any]:
+    """Give a dossier as one JSON value; ``full`` with whole numbers, which has been written down before."""
+    who = dossier.applicant
+    numbers = (
+        {name: getattr(who, name) or None for name in ("passport", "old_number", "tax_number", "phone")}
+        if full
+        else {}
+    )
     return {
         "number": dossier.number,
         "compact": dossier.compact,
@@ -30,7 +37,8 @@ def dossier_json(dossier: Dossier) -> dict[str, Any]:
         "title": dossier.procedure.title,
         "case": dossier.case,
         "applicant": dossier.applicant.name,
-        "personal_number": mask(dossier.applicant.personal_number) or None,
+        "personal_number": (who.personal_number if full else mask(who.personal_number)) or None,
+        **numbers,
         "submitter": dossier.submitter.person.name if dossier.submitter is not None else None,
         "channel": str(dossier.channel),
         "competent": dossier.competent or None,
@@ -44,6 +52,8 @@ def dossier_json(dossier: Dossier) -> dict[str, Any]:
         "ended": _iso(dossier.ended_at),
         "timing": str(dossier.timing) if dossier.timing is not None else None,
         "unit": dossier.holder or None,
+        "clerk": dossier.clerk,
+        "in_charge": dossier.in_charge or None,
         "fee_vnd": dossier.fee_vnd,
         "due_changes": [
             {"at": _iso(each.at), "from": _iso(each.before), "to": _iso(each.after), "cause": str(each.cause)}
@@ -59,14 +69,17 @@ def dossier_json(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def dossier_lines(dossier: Dossier) -> Iterator[str]:
-    """Give what matters of a dossier, for a person without a screen."""
+def dossier_lines(dossier: Dossier, sensitive: Container[str] | None = ()) -> Iterator[str]:
+    """Give what matters of a dossier, for a person without a screen.
+
+    ``sensitive`` is what the office hides besides numbers; ``None``: all is shown, as has been written down.
+    """
+    person = dossier.applicant if sensitive is None else masked_person(dossier.applicant, sensitive)
     yield f"{dossier.number}  {status_words(dossier.status)}"
     if dossier.asked_by:
         yield text("cli.dossier.replaced", old=dossier.asked_by, new=dossier.number)
     yield f"{dossier.procedure.code}  {dossier.procedure.title}"
-    who = [dossier.applicant.name, mask(dossier.applicant.personal_number), dossier.applicant.phone]
-    yield "  ".join(part for part in who if part)
+    yield "  ".join(part for part in (person.name, person.personal_number, person.phone) if part)
     yield text("cli.dossier.received", at=moment(dossier.received_at))
     if dossier.due_current is not None:
         yield text("cli.due.on", due=moment(dossier.due_current))

@@ -27,6 +27,8 @@ class FormKind(StrEnum):
     BLANK = "blank"
     CASH = "cash"
     SETTLEMENT = "settlement"
+    DAY_CLOSE = "day_close"
+    DISPOSAL = "disposal"
     TEST_PAGE = "test_page"
     """Made of the printer itself; nobody asks for it by a subject."""
 
@@ -37,7 +39,8 @@ class FormRequest:
 
     ``subject`` is a dossier (by id or any form of its number) for the forms of one; the visit, the hand-over
     list, the procedure's code; a day or a span of days (``2026-11-25``, ``2026-11-01..2026-11-30``) for
-    registers and money; numbers, parted by spaces, for blanks. ``detail`` is the case of a guidance sheet,
+    registers and money; numbers, parted by spaces, for blanks; the name of a disposal list. ``detail`` is the
+    case of a guidance sheet, the how-manyth closing of a day (the last, where it is empty),
     the field of a register, or the notice among several of its kind (the newest, where it is empty).
     """
 

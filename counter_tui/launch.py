@@ -21,12 +21,21 @@ def open_practice() -> int:
 
 
 def open_counter(here: Places) -> int:
-    """Open the screen on the office at ``here``. Raises ``NotPossibleNow`` without office or terminal."""
+    """Open the screen on the office at ``here``, which this program holds until it ends.
+
+    Raises ``NotPossibleNow`` without office or terminal, and ``already_running``.
+    """
     here.need_office()
     check_terminal()
-    from counter_tui.app import run as run_screen  # Textual comes in only here
+    from counter_tui import console, running
 
-    return run_screen(here.home)
+    with running.hold(here):
+        from counter_tui.app import run as run_screen  # Textual comes in only here
+
+        console.log(here.logs, "start")
+        status = run_screen(here.home)
+        console.log(here.logs, "stop", status=status)
+        return status
 
 
 def check_terminal() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from textual.app import ScreenStackError
+
 from counter_tui import sentences
+from counter_tui.backing_up import back_up
 from counter_tui.form_request import FormKind, FormRequest
 from counter_tui.intake_form import IntakeForm
 from counter_tui.locale import text
@@ -14,7 +18,7 @@ from counter_tui.screens.dossier import DossierScreen
 from counter_tui.screens.intake import IntakeScreen
 from counter_tui.widgets.lines import Look
 from counter_tui.words import moment
-from db.rules.clock import VIETNAM
+from db.rules.clock import VIETNAM, in_vietnam
 from db.rules.errors import NotFound
 from db.rules.receipt_number import parse
 
@@ -88,6 +92,8 @@ class Navigation:
 
     async def go_home(self) -> None:
         """Show the home screen, ready for the next citizen; what is half done is on the disk."""
+        if self._app.lock.screen is not None:  # nothing leads past the lock
+            return
         while self._app.screen is not self._app.home:
             await self._app.at.put_aside()
             await self._app.pop_screen()
@@ -119,6 +125,17 @@ class Navigation:
     def tell(self, sentence: str) -> None:
         """Say what was done on the screen that is shown now."""
         self._app.at.say_text(sentence, Look.GOOD)
+
+    def report(self, sentence: str, look: Look) -> None:
+        """Say at once how something beside the keys goes, on the screen that is shown now."""
+        with suppress(ScreenStackError):  # what ends beside the keys may end after the program
+            self._app.at.say_text(sentence, look)
+            self._app.at.paint()
+
+    def back_up_by_itself(self) -> None:
+        """Make a backup beside the keys where one is due; a practice office has nothing to lose."""
+        if not self._counter.station.practice:
+            self._app.beside(back_up(self._counter, by_itself=True))
 
     def print_form(self, request: FormRequest, what: str) -> None:
         """Print a form while keys go on; the outcome comes to the message line of whatever is shown then."""
@@ -186,3 +203,10 @@ class Navigation:
         screen = IntakeScreen(self._counter, form)
         await screen.begin()
         await self._app.push_screen(screen)
+        self._app.beside(self._warn_of_closed_day(form.received_at.date()))
+
+    async def _warn_of_closed_day(self, day: date) -> None:
+        """Say that a day was closed already: what comes in now is on its next sheet only."""
+        closed = await self._counter.desk.use(lambda office: office.keeping.closed_at(day))
+        if closed is not None and isinstance(self._app.at, IntakeScreen):
+            self._app.at.say("screen.day.already_closed", Look.WARN, at=f"{in_vietnam(closed):%H:%M}")

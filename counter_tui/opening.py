@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from counter_tui.config import Places, read_calendar, read_station
 from counter_tui.counter import Counter
 from db.catalogue.commonest import expected_uses
-from db.catalogue.reader import read_header, read_procedure, read_titles, read_uses
+from db.catalogue.reader import first_day, read_header, read_procedure, read_titles, read_uses
 from db.catalogue.search import CatalogueIndex
 from db.rules import clock
+from db.rules.errors import NotFound
 
 if TYPE_CHECKING:
     from asyncio import Task
     from collections.abc import Callable, Coroutine
+    from datetime import date
 
     from counter_tui.counter import Navigator
     from counter_tui.ports import Desk
@@ -55,13 +57,23 @@ class LightOffice:
         )
 
 
+def _header(places: Places, day: date) -> OfficeHeader:
+    """Give the header in force, or the first one where the clock stands before all of them: it is asked."""
+    try:
+        return read_header(places.catalogue, day)
+    except NotFound:
+        if day.year in read_calendar(places.calendar).years:
+            raise
+        return read_header(places.catalogue, first_day(places.catalogue))
+
+
 def open_light(home: Path) -> LightOffice:
     """Read the office at ``home``. Raises what ``config`` and the catalogue's reader raise."""
     places = Places(home)
     station = read_station(places.station)
     return LightOffice(
         station=station,
-        header=read_header(places.catalogue, clock.now().date()),
+        header=_header(places, clock.now().date()),
         read_calendar=cache(partial(read_calendar, places.calendar)),
         index=CatalogueIndex(read_titles(places.catalogue), expected_uses(read_uses(places.catalogue))),
         catalogue=places.catalogue,

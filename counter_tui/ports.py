@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from counter_tui.course import Course
     from counter_tui.form_request import FormRequest
@@ -39,6 +40,9 @@ class Desk(Protocol):
 
     async def use(self, use: Callable[[OfficeUses], T]) -> T:
         """Do one use case besides a dossier's course on the records' thread."""
+
+    async def incident(self) -> Path:
+        """Write what the IT person needs, also where the records don't open; give the file."""
 
     async def print_form(self, request: FormRequest) -> PrintLine:
         """Print a form; the outcome is stored."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from counter_tui.locale import has, text
 from counter_tui.words import short_day
 from db.rules.clock import in_vietnam
+from db.rules.errors import Refusal
 
 if TYPE_CHECKING:
     from db.rules.dossier import PrintLine
-    from db.rules.errors import Refusal
     from db.rules.promise import Reason
+    from db.rules.self_test import Finding
 
 
 def refusal(given: Refusal) -> str:
@@ -44,6 +45,15 @@ def outcome(line: PrintLine) -> str:
     """Say how a print job went: as closely as its printer told."""
     key = f"detail.{line.detail}"
     return text(key if has(key) else f"outcome.{line.outcome}", printer=line.printer)
+
+
+def finding(given: Finding) -> str:
+    """Say one line of the self-test."""
+    facts = {name: _fact(value) for name, value in given.facts.items()}
+    why = given.facts.get("refusal")
+    if isinstance(why, Refusal):
+        facts["refusal"] = refusal(why)
+    return text(f"screen.check.{given.subject}.{given.code}", **facts)
 
 
 def fault(code: str, facts: Mapping[str, object]) -> str:

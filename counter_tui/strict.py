@@ -49,6 +49,8 @@ def _value(kind: Any, found: object, where: str) -> Any:
     if origin is tuple and isinstance(found, list):
         return tuple(_value(inside[0], entry, f"{where}[{place}]") for place, entry in enumerate(found))
     if origin in (dict, Mapping) and isinstance(found, Mapping):
+        if any(map(_broken, found)):
+            raise Wrong(where, "not_text")
         return {name: _value(inside[1], entry, _under(where, name)) for name, entry in found.items()}
     if isinstance(kind, type):
         return _plain(kind, found, where)

@@ -64,11 +64,24 @@ class Records:
         """Prepare the two doors to the file at ``path``; nothing is touched before the first use."""
         self.path = path
         self.key = key
-        self.before_commit: Callable[[Session], None] | None = None
-        """Is called inside each writing transaction once its work is flushed; what it raises undoes it."""
-        self._writer = _engine(path, key, size=1, begin="BEGIN IMMEDIATE", read_only=False)
-        self._readers = _engine(path, key, size=_READERS, begin="BEGIN", read_only=True)
+        self.before_commit: Callable[[Session], bool] | None = None
+        """Is called inside each writing transaction once its work is flushed; what it raises undoes it.
+
+        It gives whether it told somebody of the commit that follows."""
+        self.after_failure: Callable[[], None] | None = None
+        """Is called when a commit failed of which somebody was told, once it is undone."""
         self._inode: tuple[int, int] | None = None
+        self._writer, self._readers = self._doors()
+
+    def _doors(self) -> tuple[Engine, Engine]:
+        writer = _engine(self.path, self.key, size=1, begin="BEGIN IMMEDIATE", read_only=False)
+        return writer, _engine(self.path, self.key, size=_READERS, begin="BEGIN", read_only=True)
+
+    def rekeyed(self, key: bytes) -> None:
+        """Go on with the file that has taken this one's place, under its new key."""
+        self.let_go()
+        self.key = key
+        self._writer, self._readers = self._doors()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -79,11 +92,18 @@ class Records:
         ``Damaged``.
         """
         self._look_again()
-        with self._refusing(), Session(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
-            if self.before_commit is not None:
-                session.flush()
-                self.before_commit(session)
+        told = False
+        try:
+            with self._refusing(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
+                if self.before_commit is not None:
+                    session.flush()
+                    told = True
+                    told = self.before_commit(session)
+        except BaseException:
+            if told and self.after_failure is not None:
+                self.after_failure()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

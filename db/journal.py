@@ -85,9 +85,12 @@ class EventKind(StrEnum):
     PRINT_FINISHED = "print.finished"
     CLOCK_CONFIRMED = "clock.confirmed"
     """A clerk said what day it is; its body tells what the PC's clock said."""
+    FEED_SEEN = "feed.seen"
+    """A clerk has read why this feed was opened where the records weren't those this PC remembered."""
     CLERK_ADDED = "clerk.added"
     CLERK_POSTED = "clerk.posted"
     """A posting began, changed or ended; the clerk's earlier acts keep the name and title of their day."""
+    CLERK_RENAMED = "clerk.renamed"
     CLERK_PIN_SET = "clerk.pin_set"
     CLERK_LOGGED_IN = "clerk.logged_in"
     CLERK_LOGGED_OUT = "clerk.logged_out"
@@ -100,6 +103,8 @@ class EventKind(StrEnum):
     """Somebody looked at what the screens hide: which field of which dossier."""
     EXPORT_MADE = "export.made"
     BACKUP_MADE = "backup.made"
+    BACKUP_RESTORED = "backup.restored"
+    """A backup took the place of the records; its body says which, and which numbers were lost with them."""
     KEY_CHANGED = "key.changed"
     DAY_CLOSED = "day.closed"
     DISPOSAL_PROPOSED = "disposal.proposed"
@@ -230,8 +235,8 @@ def _newest_feed(session: Session) -> FeedRow | None:
     return session.exec(select(FeedRow).order_by(col(FeedRow.place).desc()).limit(1)).first()
 
 
-def verify_chain(session: Session, feed: str | None = None) -> ChainReport:
-    """Recompute a feed (the newest, unless named) from its first event to its head.
+def verify_chain(session: Session, feed: str | None = None, *, after: int = 0) -> ChainReport:
+    """Recompute a feed (the newest, unless named) to its head, from its first event or from that ``after``.
 
     Bodies that were deleted don't matter; a body that is there must be the one its header commits to.
     """
@@ -240,10 +245,12 @@ def verify_chain(session: Session, feed: str | None = None) -> ChainReport:
         raise NotFound("no_feed")
     events = session.connection().exec_driver_sql(
         "SELECT e.seq, e.header, e.hash, b.salt, b.body FROM event e"
-        " LEFT JOIN event_body b ON b.feed = e.feed AND b.seq = e.seq WHERE e.feed = ? ORDER BY e.seq",
-        (row.id,),
+        " LEFT JOIN event_body b ON b.feed = e.feed AND b.seq = e.seq"
+        " WHERE e.feed = ? AND e.seq > ? ORDER BY e.seq",
+        (row.id, after),
     )
-    head, count = GENESIS, 0
+    before = session.get(EventRow, (row.id, after)) if after else None
+    head, count = (GENESIS, 0) if before is None else (before.hash, after)
     for seq, header, digest, salt, body in events:
         why = _fault(row.id, count + 1, head, (seq, header, digest, salt, body))
         if why is not None:

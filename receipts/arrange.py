@@ -18,6 +18,7 @@ from receipts.blocks import (
     Paragraph,
     Role,
     Scale,
+    SealedSymbol,
     Signatures,
     Subject,
     Symbols,
@@ -25,6 +26,7 @@ from receipts.blocks import (
 )
 from receipts.layout import Bars, Box, Matrix, Placed, Rule, moved
 from receipts.pieces import Desk, Piece, beside, level, stacked
+from receipts.sealed import sealed_block
 from receipts.signing import signing
 from receipts.symbols import bar_modules, bar_size, qr_modules
 from receipts.tables import entries, gridded, listed, ruled
@@ -236,6 +238,7 @@ _ARRANGERS: dict[type, Callable[[Any, Desk], list[Piece]]] = {
     Head: _head,
     Subject: _subject,
     Symbols: _symbols,
+    SealedSymbol: sealed_block,
     Banner: _banner,
     Pair: _pair,
     Table: _table,

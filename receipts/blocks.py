@@ -117,6 +117,20 @@ class Symbols:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedSymbol:
+    """A large QR symbol of digits alone, with words beside it (under it where the sheet is narrow).
+
+    What it holds is sealed: nobody reads it without the office's key. A sheet on which it can't be drawn
+    coarse enough to be read goes without it.
+    """
+
+    payload: str
+    words: tuple[Paragraph, ...] = ()
+    scale: int = 1
+    """How many times coarser than the finest that is read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Banner:
     """A framed mark nobody can overlook: practice, reprint."""
 
@@ -217,10 +231,12 @@ class Signatures:
     """One to three places to sign side by side, kept together, with room for a finger mark or a seal.
 
     A single place stands in the right half; ``receivers`` take the left one and go with a single place only.
+    ``between`` two places a symbol stands where the sheet is wide, else under them.
     """
 
     places: tuple[Signature, ...]
     receivers: Receivers | None = None
+    between: SealedSymbol | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +251,20 @@ class Scale:
     millimetres: int
 
 
-Block = Paragraph | Head | Subject | Symbols | Banner | Pair | Table | Grid | Signatures | Divider | Scale
+Block = (
+    Paragraph
+    | Head
+    | Subject
+    | Symbols
+    | SealedSymbol
+    | Banner
+    | Pair
+    | Table
+    | Grid
+    | Signatures
+    | Divider
+    | Scale
+)
 
 
 @dataclass(frozen=True, slots=True)

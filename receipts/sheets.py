@@ -48,6 +48,8 @@ class Sheet:
     bar_height: float = 0
     qr_module: float = 1
     qr_stretch: float = 1
+    sealed_module: float = 0
+    """The module of a symbol of many digits; 0 where none can be drawn (the screen)."""
     quiet_modules: int = 4
     bleed: float = 0
     leading: float = 1.2
@@ -191,6 +193,7 @@ A5 = Sheet(
     bar_module=0.96,
     bar_height=14 * POINTS_PER_MM,
     qr_module=2.16,
+    sealed_module=1.08,
     indent=7 * POINTS_PER_MM,
 )
 """An A5 page; an A4 sheet holds two of them side by side."""
@@ -265,6 +268,7 @@ def roll(paper: PaperSize, dpi: int = 203) -> Sheet:
         bar_module=(2 if slim else 3) * scale,
         bar_height=round((10.5 if slim else 12) * per_mm),
         qr_module=round(6 * scale),
+        sealed_module=round(3 * scale),
         bleed=round(BLEED_MM[paper] * per_mm),
     )
 

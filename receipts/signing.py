@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from receipts.blocks import Paragraph, Receivers, Role, Run, Signature, Signatures
+from receipts.blocks import Paragraph, Receivers, Role, Run, SealedSymbol, Signature, Signatures
 from receipts.pieces import Desk, Piece, beside, level, stacked
+from receipts.sealed import at, sealed_block, symbol_alone
 
 _GUTTER_MM = 2.0
 _MOST_ABREAST_NARROW = 2
@@ -21,10 +22,25 @@ def signing(block: Signatures, desk: Desk) -> list[Piece]:
     if not sheet.wide and len(block.places) > _MOST_ABREAST_NARROW:
         below = [_abreast((place,), [(sheet.left, sheet.inner)], desk) for place in block.places]
         return [replace(piece, space=3 * sheet.gap) for piece in below]
+    if block.between is not None:
+        return _around(block, block.between, desk)
     signed = _abreast(block.places, _rooms(len(block.places), desk), desk)
     if block.receivers is not None:
         told = _receivers(block.receivers, desk)
         signed = beside(told, signed) if sheet.wide else stacked([signed, replace(told, space=3 * sheet.gap)])
+    return [replace(signed, space=3 * sheet.gap, stretch=6 * sheet.gap)]
+
+
+def _around(block: Signatures, symbol: SealedSymbol, desk: Desk) -> list[Piece]:
+    """Arrange two places to sign on both sides of a symbol: there it costs hardly any height."""
+    sheet = desk.sheet
+    alone = symbol_alone(symbol, desk) if sheet.wide else None
+    if alone is None:
+        return [*signing(replace(block, between=None), desk), *sealed_block(symbol, desk)]
+    piece, width = alone
+    room = (sheet.inner - width) / 2
+    rooms = [(sheet.left, room), (sheet.left + room + width, room)]
+    signed = beside(_abreast(block.places, rooms, desk), at(piece, sheet.left + room))
     return [replace(signed, space=3 * sheet.gap, stretch=6 * sheet.gap)]
 
 

@@ -1,7 +1,10 @@
 """The bar code and the QR symbol of a receipt number, as modules; the renderers draw them.
 
+A symbol of the recovery sheet or of an office's own copy is another thing: it holds digits that say nothing
+without the office's key.
+
 Only the module pattern comes from python-barcode and segno: a picture of theirs would have to be resampled
-to the printer's dots, and a resampled bar code does not read. Both symbols carry the compact receipt number
+to the printer's dots, and a resampled bar code does not read. The symbols of a number carry it
 and nothing else: no personal data stands in a symbol that anyone can scan.
 """
 
@@ -18,6 +21,7 @@ LEAST_MODULE_MM = 0.25
 QUIET_MODULES = 10
 """The clear zone on each side of a Code 128 symbol."""
 _PAYLOAD = re.compile(r"[A-Z]?[0-9]{4,40}")
+_SEALED = re.compile(r"[0-9]{40,2000}")
 _SLACK = 1e-6
 
 
@@ -59,6 +63,20 @@ def qr_modules(payload: str) -> tuple[tuple[bool, ...], ...]:
     import segno  # as above
 
     code = segno.make_qr(_checked(payload), error="q", boost_error=False)
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix)
+
+
+@lru_cache(maxsize=8)
+def sealed_modules(payload: str) -> tuple[tuple[bool, ...], ...]:
+    """Give the QR modules (level M) of many digits, without the quiet zone.
+
+    Raises ``NotPossibleNow("symbol_payload")`` for anything but digits.
+    """
+    import segno  # as above
+
+    if not _SEALED.fullmatch(payload):
+        raise NotPossibleNow("symbol_payload", length=len(payload))
+    code = segno.make_qr(payload, error="m", boost_error=False)
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
 

@@ -12,7 +12,7 @@ from counter_tui.parsing import Group, add_command, add_json, moment, words
 from db.rules.lifecycle import RUNNING, Act
 
 if TYPE_CHECKING:
-    from counter_tui.course import Course
+    from counter_tui.wiring import WiredOffice
     from db.rules.dossier import Dossier
     from db.rules.order import Done
 
@@ -42,7 +42,7 @@ def declare(group: Group) -> None:
         default="owner",
         help=text("cli.dossier.collector"),
     )
-    for option in ("fingerprint", "without-slip"):
+    for option in ("fingerprint", "without-slip", "full"):
         key = f"cli.dossier.{option.replace('-', '_')}"
         parser.add_argument(f"--{option}", action="store_true", help=text(key))
     add_json(parser)
@@ -57,7 +57,7 @@ def run(given: argparse.Namespace) -> int:
     with open_office(places().need_office().home) as office:
         dossier = office.course.dossier(given.number)
         if given.action == SHOW:
-            _show(office.course, dossier, given)
+            _show(office, dossier, given)
             return 0
         done, listed = do_act(office.course, dossier, Act(given.action.replace("-", "_")), given)
     if given.json:
@@ -67,14 +67,19 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _show(course: Course, dossier: Dossier, given: argparse.Namespace) -> None:
+def _show(office: WiredOffice, dossier: Dossier, given: argparse.Namespace) -> None:
+    """Show the dossier; whole numbers only where they are asked for, and once that is on the disk."""
     from counter_tui.dossier_report import acts_json, acts_line, dossier_json, dossier_lines
+    from db.rules.masking import hides
 
-    acts = course.acts(dossier.dossier_id)
+    acts, sensitive = office.course.acts(dossier.dossier_id), office.course.house.sensitive
+    if given.full:
+        office.keeping.look(dossier.dossier_id, hides(dossier.applicant, sensitive))
+        office.keeping.export("dossier", 1, "output", dossier.dossier_id)
     if given.json:
-        console.say_json(dossier_json(dossier) | {"acts": acts_json(acts)})
+        console.say_json(dossier_json(dossier, full=given.full) | {"acts": acts_json(acts)})
     else:
-        console.say([*dossier_lines(dossier), *acts_line(acts)])
+        console.say([*dossier_lines(dossier, None if given.full else sensitive), *acts_line(acts)])
 
 
 def _line(done: Done, listed: str) -> str:

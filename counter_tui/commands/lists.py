@@ -68,6 +68,8 @@ def run(given: argparse.Namespace) -> int:
                 console.say(f"{unit.open:>6}  {unit.overdue:>6}  {unit.name}" for unit in units)
             return 0
         found = _whole_list(office.course, given)
+        if given.json and found:
+            office.keeping.export("list", len(found), "output")
     if given.json:
         console.say_json([work_line_json(each) for each in found])
     else:

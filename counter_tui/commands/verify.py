@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from counter_tui import console, sentences
 from counter_tui.config import places
 from counter_tui.locale import has, text
-from counter_tui.parsing import Group, add_command
+from counter_tui.parsing import Group, add_command, words
 from db.rules.errors import Damaged
 
 if TYPE_CHECKING:
@@ -20,16 +21,22 @@ EXAMPLE = "motcua verify --replay"
 NOT_WHOLE = 1
 HEAD_SHOWN = 16
 KEY_SHOWN = 26
+MOST_TYPED = 1_000
 
 
 def declare(group: Group) -> None:
     """Declare the command."""
     parser = add_command(group, "verify", "verify", EXAMPLE, run)
     parser.add_argument("--replay", action="store_true", help=text("cli.verify.replay"))
+    parser.add_argument(
+        "--from-sheet", type=words, default="", metavar="MÃ", help=text("cli.verify.from_sheet")
+    )
 
 
 def run(given: argparse.Namespace) -> int:
-    """Check the database, the chain and its head; one line, exit status 0 or 1."""
+    """Check the database, the chain and its head, or a day's sheet; exit status 0 or 1."""
+    if given.from_sheet:
+        return _sheet(given.from_sheet)
     from counter_tui.bootstrap import open_office
 
     here = places().need_office()
@@ -48,6 +55,19 @@ def run(given: argparse.Namespace) -> int:
         return 0
     console.say([text("cli.verify.bad", reason="; ".join((*_faults(found), *_told_apart(differences))))])
     return NOT_WHOLE
+
+
+def _sheet(code: str) -> int:
+    """Hold the code of a day's sheet (``-``: from standard input) against the journal."""
+    from counter_tui.bootstrap import open_office
+    from counter_tui.day_report import checked_lines
+    from db.rules.sheet_code import read_code
+
+    read = read_code(sys.stdin.read(MOST_TYPED) if code == "-" else code)
+    with open_office(places().need_office().home) as office:
+        found = office.keeping.check_sheet(read)
+    console.say(checked_lines(found))
+    return 0 if found.holds else NOT_WHOLE
 
 
 def _told_apart(differences: Sequence[Difference]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 A wedge scanner types like a person, only faster (7-8 ms a character, hiccups of 16; a person rarely stays
 under 35 ms for eight keys). Rhythm alone can't tell a scan from keys typed ahead while the PC was busy, so a
 run of keys is a scan only if its *end* reads as something a scanner reads here: a receipt number whose
-check digits hold, the payload of an ID card, or a code that has no business at this desk.
+check digits hold, the payload of an ID card, a sealed slip, or a code that has no business at this desk.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ MIN_KEYS = 8
 _RECEIPT_AT_END = re.compile(r"[A-Za-z](?:\d{16}|\d{18}|\d{20}|\d{22})$")
 _CARD_AT_END = re.compile(r"\d{12}([|¦~\\>#¬])(?:(?!\1).)*(?:\1(?:(?!\1).)*){4,}$")
 """Six fields or more; what "|" becomes under other keyboard layouts separates them too."""
+_FEWEST_DIGITS = 17
+_RECOVERY_DIGITS = 113
+"""What a recovery sheet's symbol has (``db.safe.recovery_code``)."""
 _FOREIGN_AT_END = re.compile(r"(?:000201\d{2}.{30,}|[A-Z]{2}\d{13}\|[0-9a-fA-F]{6,}\|.*)$")
 """A bank's VietQR, a health-insurance card: scanned by mistake often enough to be told so (DOMAIN 6.2)."""
 
@@ -50,6 +53,8 @@ class ScanKind(StrEnum):
     RECEIPT = "receipt"
     ID_CARD = "id_card"
     FOREIGN = "foreign"
+    SEALED = "sealed"
+    """A dossier's core from the office's copy of a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,9 @@ def _code_at_end(text: str) -> tuple[int, Scan] | None:
     """Give where the code at the end of ``text`` begins, and the code."""
     from db.rules import receipt_number
 
+    found = _digits_at_end(text) if text[-_FEWEST_DIGITS:].isdigit() else None
+    if found is not None:
+        return found
     card = _CARD_AT_END.search(text)
     if card is not None:
         return card.start(), Scan(ScanKind.ID_CARD, card.group())
@@ -93,6 +101,19 @@ def _code_at_end(text: str) -> tuple[int, Scan] | None:
     foreign = _FOREIGN_AT_END.search(text)
     if foreign is not None:
         return foreign.start(), Scan(ScanKind.FOREIGN, foreign.group())
+    return None
+
+
+def _digits_at_end(text: str) -> tuple[int, Scan] | None:
+    """Find a symbol of many digits: a sealed slip, or a recovery sheet's, which is a secret and goes nowhere."""
+    from db.rules import slip_digits
+    from db.safe import recovery_code
+
+    sealed = slip_digits.start_at_end(text)
+    if sealed is not None:
+        return sealed, Scan(ScanKind.SEALED, text[sealed:])
+    if recovery_code.looks_like(text[-_RECOVERY_DIGITS:]):
+        return len(text) - _RECOVERY_DIGITS, Scan(ScanKind.FOREIGN, "")
     return None
 
 

@@ -1,4 +1,4 @@
-"""The wire between keyboard and program: two places where Textual's own reading loses what a clerk typed.
+"""The wire between keyboard and program: where Textual's own reading loses what a clerk typed, or gives up.
 
 *Esc typed ahead.* A terminal sends Esc as the byte that also begins an arrow key. Textual waits 100 ms to see
 what follows, and takes Esc and a letter that came together for an Alt key, or, deep in a burst, for "^". The
@@ -7,20 +7,26 @@ program has no Alt keys, so Esc before anything that can't continue a key's sequ
 *An input method's letters on Windows.* UniKey sends a letter such as ế as a record without a virtual key;
 Textual's Windows driver drops such a record whenever any lock or modifier is on, NumLock too (Textual issue
 6667). The record is given back with its state cleared before the driver looks at it.
+
+*A terminal's nonsense.* A byte that is no UTF-8 and a report with impossible numbers (``ESC [ 97:65 u``,
+``ESC [ 9999999 u``) end Textual's reading, and the program with it. Here the byte is shown as "�", the
+report is passed over, and the next key is read as if it had not been.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
 from textual._xterm_parser import XTermParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from textual.message import Message
 
@@ -61,12 +67,22 @@ class WireParser(XTermParser):
     def _keys(self, data: str) -> Iterator[Message]:
         at = 0
         for lone in _LONE_ESC.finditer(data):
-            if lone.start() > at:
-                yield from super().feed(data[at : lone.start()])
+            yield from self._read(data[at : lone.start()])
             yield events.Key("escape", ESC)
             at = lone.end()
-        if at < len(data):
-            yield from super().feed(data[at:])
+        yield from self._read(data[at:])
+
+    def _read(self, data: str) -> Iterator[Message]:
+        """Let Textual read a character at a time: what makes it fail takes none of the others along."""
+        for character in data:
+            try:
+                yield from super().feed(character)
+            except Exception:  # noqa: BLE001 - whatever a report made of it, the clerk types on
+                self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Read on as after a start, with what is known of the window."""
+        super(XTermParser, self).__init__()
 
 
 def keep_letters(records: Iterable[Any]) -> None:
@@ -88,8 +104,15 @@ def install() -> None:
         driver.KERNEL32 = _Console(driver.KERNEL32)
     else:
         from textual.drivers import linux_driver as driver
+
+        setattr(driver, "getincrementaldecoder", tolerant_decoder)  # noqa: B010 - as below
     # A name that the driver imported, and no export of its: hence not a plain assignment.
     setattr(driver, "XTermParser", WireParser)  # noqa: B010
+
+
+def tolerant_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """Give the maker of a decoder that shows a byte which is no text as "�", where Textual's own raises."""
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
 
 class _Console:  # pragma: no cover - only a Windows console calls it

@@ -74,11 +74,16 @@ class HelpScreen(TextScreen):
                    keymap.DO_CANCEL, keymap.SETTLE, keymap.OTHER_DAY, keymap.PRINT_LIST, keymap.LOOK)),
         ("blanks", (keymap.GIVE_OUT, keymap.VOID)),
         ("work", (keymap.CHOOSE, keymap.UP_DOWN, keymap.FILTER, keymap.APPLY, keymap.BACK)),
-        ("dossier", (keymap.ACTS, keymap.REPRINT, keymap.CORRECT, keymap.FORMS, keymap.FULL_TEXT,
-                     keymap.UP_DOWN, keymap.BACK)),
+        ("dossier", (keymap.ACTS, keymap.REPRINT, keymap.CORRECT, keymap.FORMS, keymap.SHOW_NUMBERS,
+                     keymap.FULL_TEXT, keymap.UP_DOWN, keymap.BACK)),
         ("acts", (keymap.NUMBER, keymap.DO, keymap.CYCLE, keymap.SAVE, keymap.NEXT_STEP)),
         ("forms", (keymap.PRINT, keymap.PREVIEW)),
-        ("everywhere", keymap.EVERYWHERE),
+        ("safety", (keymap.TRY_AGAIN, keymap.LOOK_ONLY, keymap.INCIDENT, keymap.CONFIRM_CLOCK,
+                    keymap.UNDERSTOOD, keymap.LOOK_AGAIN)),
+        ("people", (keymap.ADD_CLERK, keymap.POST_CLERK, keymap.NEW_PIN, keymap.END_CLERK, keymap.UNLOCK,
+                    keymap.SUBSTITUTE, keymap.OWN_PIN, keymap.SET_PIN)),
+        ("keeping", (keymap.CLOSE_DAY, keymap.PROPOSE, keymap.APPROVE, keymap.DISPOSE)),
+        ("everywhere", (keymap.LOCK, *keymap.EVERYWHERE)),
     )  # fmt: skip
 
     def __init__(self, counter: Counter) -> None:

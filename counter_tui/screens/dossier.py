@@ -15,6 +15,7 @@ from counter_tui.widgets.lines import Look, Row, row
 from counter_tui.words import status_words
 from db.rules.dossier import Status
 from db.rules.lifecycle import FINAL, Act
+from db.rules.masking import Sensitive, hides, masked_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,8 @@ class DossierScreen(DeskScreen):
         super().__init__(counter)
         self.dossier = dossier
         self._house: House | None = None
+        self._looked = False
+        """Whether somebody asked for what is hidden, on this visit of the page."""
         self._top = 0
         self._page = 1
         self._length = 1
@@ -50,12 +53,13 @@ class DossierScreen(DeskScreen):
     def body(self, width: int, height: int) -> Sequence[Row]:
         """Give the page; on a wide screen what happened stands beside the facts."""
         columns = list_width(width)
+        facts = fact_rows(self.dossier, self._place(), columns, sensitive=self._hidden())
         if columns < width:
-            facts = fact_rows(self.dossier, self._place(), columns)
             lines = side_by_side(facts, course_rows(self.dossier, width - columns - 3), columns)
         else:
-            facts = fact_rows(self.dossier, self._place(), width)
             lines = [*facts, row(""), *course_rows(self.dossier, width)]
+        if not self._looked:  # numbers also stand in notes and reasons that somebody typed
+            lines = [masked_row(line) for line in lines]
         self._page, self._length = height, len(lines)
         self._top = max(0, min(self._top, len(lines) - height))
         shown = lines[self._top : self._top + height]
@@ -72,6 +76,12 @@ class DossierScreen(DeskScreen):
             return ""
         return self._house.unit_name(holder) if self._house is not None else holder
 
+    def _hidden(self) -> tuple[str, ...] | None:
+        """Give what an office hides besides numbers; all that it may hide as long as it isn't known."""
+        if self._looked:
+            return None
+        return tuple(Sensitive) if self._house is None else self._house.sensitive
+
     def verbs(self) -> Sequence[Verb]:
         """Give what can be done with this dossier; a result that is there can be returned."""
         status = self.dossier.status
@@ -79,7 +89,17 @@ class DossierScreen(DeskScreen):
         verbs += [keymap.ACTS, keymap.REPRINT]
         if status not in FINAL:
             verbs.append(keymap.CORRECT)
+        if not self._looked and self._kept_back():
+            verbs.append(keymap.SHOW_NUMBERS)
         return (*verbs, keymap.FORMS, keymap.FULL_TEXT, keymap.UP_DOWN, keymap.BACK)
+
+    def _kept_back(self) -> tuple[str, ...]:
+        """Give the fields of these people that the page hides."""
+        sensitive = self._hidden() or ()
+        fields = hides(self.dossier.applicant, sensitive)
+        if self.dossier.submitter is not None:
+            fields += tuple(f"submitter.{name}" for name in hides(self.dossier.submitter.person, sensitive))
+        return fields
 
     # ---- what keys do --------------------------------------------------------------------------------
 
@@ -114,6 +134,8 @@ class DossierScreen(DeskScreen):
             await self.counter.go.show(ActsScreen(self.counter, self.dossier))
         elif does(keymap.CORRECT, key):
             await self._correct()
+        elif does(keymap.SHOW_NUMBERS, key) and not self._looked:
+            await self._look()
         elif does(keymap.FORMS, key):
             from counter_tui.screens.forms_list import FormsScreen
 
@@ -123,6 +145,14 @@ class DossierScreen(DeskScreen):
 
             await self.counter.go.show(ReturnScreen(self.counter, self.dossier.dossier_id))
 
+    async def _look(self) -> None:
+        """Show what is hidden, once it is on the disk that somebody looked."""
+        dossier_id, fields = self.dossier.dossier_id, self._kept_back()
+        if fields:
+            await self.counter.desk.use(lambda office: office.keeping.look(dossier_id, fields))
+            self._looked = True
+            self.say("screen.dossier.looked", Look.WARN)
+
     async def _correct(self) -> None:
         from counter_tui.screens.acts import offered_act
         from counter_tui.screens.correction import CorrectionScreen
@@ -131,16 +161,19 @@ class DossierScreen(DeskScreen):
         if offered is None:
             self.say("screen.dossier.not_correctable", Look.WARN)
             return
+        await self._look()  # the fields to be corrected show whole numbers
+        self.hush()
         await self.counter.go.show(CorrectionScreen(self.counter, self.dossier, offered.reasons))
 
     # ---- reading the office --------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Ask for the name of the unit where the paper lies."""
+        """Ask for the name of the unit where the paper lies, and for what this office hides."""
         self.counter.beside(self._name_the_unit())
 
     async def refresh_facts(self) -> None:
-        """Read what another screen may have changed."""
+        """Read what another screen may have changed, and hide again what was shown on this visit."""
+        self._looked = False
         await self.reload()
 
     async def reload(self) -> None:
@@ -151,5 +184,10 @@ class DossierScreen(DeskScreen):
         await self._name_the_unit()
 
     async def _name_the_unit(self) -> None:
-        if self.dossier.holder and self._house is None:
+        if self._house is None:
             self._house = await self.counter.desk.ask(lambda office: office.house)
+
+
+def masked_row(line: Row) -> Row:
+    """Give a row with every personal number in it masked."""
+    return tuple(span._replace(text=masked_text(span.text)) for span in line)

@@ -14,29 +14,34 @@ from db.rules.checklist import PaperState
 from db.rules.clock import in_vietnam
 from db.rules.course import Timing
 from db.rules.dossier import ReturnBy, Status
-from db.rules.identity import mask
 from db.rules.lifecycle import RUNNING
+from db.rules.masking import hidden, masked_person
 from db.rules.procedure import PaperKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from db.rules.course import DueChange
-    from db.rules.dossier import Dossier
+    from db.rules.dossier import Dossier, Person
 
 LABEL_WIDTH = 14
 COUNTS_WIDTH = 24
 
 
-def fact_rows(dossier: Dossier, place: str, width: int) -> list[Row]:
-    """Give the facts; ``place`` is the unit where the paper lies, empty at the counter."""
+def fact_rows(
+    dossier: Dossier, place: str, width: int, *, sensitive: Collection[str] | None = None
+) -> list[Row]:
+    """Give the facts; ``place`` is the unit where the paper lies, empty at the counter.
+
+    Numbers of people are masked and ``sensitive`` fields hidden; ``None``: somebody asked for all of it.
+    """
     return [
         *_old_slip(dossier, width),
-        *_whose(dossier, width),
+        *_whose(dossier, width, sensitive),
         *_state(dossier, place, width),
         *_promise(dossier, width),
-        *_rest(dossier, width),
+        *_rest(dossier, width, sensitive),
         *_papers(dossier, width),
     ]
 
@@ -51,21 +56,35 @@ def _old_slip(dossier: Dossier, width: int) -> Iterator[Row]:
         yield from field_rows("screen.dossier.replaces", dossier.replaces, width)
 
 
-def _whose(dossier: Dossier, width: int) -> Iterator[Row]:
+def _whose(dossier: Dossier, width: int, sensitive: Collection[str] | None) -> Iterator[Row]:
     procedure = dossier.procedure
     yield from field_rows("screen.dossier.procedure", f"{procedure.code}  {procedure.title}", width)
     if dossier.case:
         yield from field_rows("screen.dossier.case", dossier.case, width)[:2]
-    who = dossier.applicant
-    number = mask(who.personal_number) or who.tax_number or mask(who.passport)
-    said = ", ".join(part for part in (who.name, number, who.phone) if part)
+    who = _shown(dossier.applicant, sensitive)
+    said = ", ".join(part for part in (who.name, *_numbers(who, sensitive), who.phone) if part)
     yield from field_rows("screen.dossier.applicant", said, width)
     if who.address:
         yield from field_rows("screen.dossier.address", who.address, width)
     if dossier.submitter is not None:
-        by = dossier.submitter
-        said = ", ".join(part for part in (by.person.name, by.relation, by.authorisation) if part)
+        by, person = dossier.submitter, _shown(dossier.submitter.person, sensitive)
+        asked = () if sensitive is not None else (*_numbers(person, None), person.phone)
+        said = ", ".join(part for part in (person.name, by.relation, by.authorisation, *asked) if part)
         yield from field_rows("screen.dossier.submitter", said, width)
+
+
+def _shown(person: Person, sensitive: Collection[str] | None) -> Person:
+    return person if sensitive is None else masked_person(person, sensitive)
+
+
+def _numbers(person: Person, sensitive: Collection[str] | None) -> tuple[str, ...]:
+    """Give a person's numbers: one that tells people apart, or all of them where somebody asked."""
+    known = tuple(
+        number
+        for number in (person.personal_number, person.tax_number, person.passport, person.old_number)
+        if number
+    )
+    return known if sensitive is None else known[:1]
 
 
 def _state(dossier: Dossier, place: str, width: int) -> Iterator[Row]:
@@ -76,6 +95,7 @@ def _state(dossier: Dossier, place: str, width: int) -> Iterator[Row]:
     if dossier.status is Status.SUPPLEMENT_ASKED and dossier.answer_by is not None:
         words += ", " + text("screen.dossier.answer_by", day=f"{dossier.answer_by:%d/%m/%Y}")
     yield from field_rows("screen.dossier.state", words, width, Look.STRONG)
+    yield from _in_charge(dossier, width)
     if dossier.ended_at is None:
         return
     ended = moment(in_vietnam(dossier.ended_at))
@@ -83,6 +103,23 @@ def _state(dossier: Dossier, place: str, width: int) -> Iterator[Row]:
         ended += ", " + text(f"screen.timing.{dossier.timing}")
     look = Look.BAD if dossier.timing is Timing.LATE else Look.PLAIN
     yield from field_rows("screen.dossier.ended", ended, width, look)
+
+
+def _in_charge(dossier: Dossier, width: int) -> Iterator[Row]:
+    """Say who answers for it now, where that isn't who received it."""
+    if not dossier.in_charge:
+        return
+    told = [event for event in dossier.events if event.kind == "dossier.taken_over"]
+    words = dossier.in_charge
+    if told:
+        last = told[-1]
+        words = text(
+            "screen.dossier.taken_over",
+            name=dossier.in_charge,
+            before=last.facts.get("from", dossier.clerk),
+            day=f"{last.at:%d/%m/%Y}",
+        )
+    yield from field_rows("screen.dossier.in_charge", words, width)
 
 
 def _promise(dossier: Dossier, width: int) -> Iterator[Row]:
@@ -120,10 +157,10 @@ def _short_moment(at: datetime | None) -> str:
     return f"{in_vietnam(at):%H:%M %d/%m/%Y}" if at is not None else text("screen.work.no_due")
 
 
-def _rest(dossier: Dossier, width: int) -> Iterator[Row]:
+def _rest(dossier: Dossier, width: int, sensitive: Collection[str] | None) -> Iterator[Row]:
     where = text(f"screen.return.{dossier.return_by}")
     if dossier.return_by is ReturnBy.POST and dossier.return_address:
-        where += f": {dossier.return_address}"
+        where += f": {hidden('address', dossier.return_address, sensitive or ())}"
     yield from field_rows("screen.dossier.return_by", where, width)
     known = dossier.fee_vnd is not None
     fee = f"{money(dossier.fee_vnd or 0)} đ" if known else text("screen.dossier.fee_unknown")

@@ -65,7 +65,10 @@ class Finder:
 
         digits = words.replace(" ", "")
         known = None
-        if digits.isdigit() and len(digits) == PERSONAL_NUMBER_DIGITS:
+        if not self._counter.may("office.find_dossiers"):  # whoever only administers looks up procedures
+            return
+        may_take_in = self._counter.may("office.known_person")
+        if digits.isdigit() and len(digits) == PERSONAL_NUMBER_DIGITS and may_take_in:
             known = await self._counter.desk.known_person(digits) or Person(name="", personal_number=digits)
         dossiers = await self._counter.desk.find_dossiers(words, limit=self._limit)
         self.known, self.dossiers = known, dossiers

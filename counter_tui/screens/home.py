@@ -65,7 +65,7 @@ class HomeScreen(DeskScreen):
         office = f"{self.counter.header.parent_name} - {station.counter}"
         if station.practice:
             office += f"  [{text('screen.practice')}]"
-        right = f"{station.clerk}   {short_weekday(now)} {now:%d/%m/%Y %H:%M}"
+        right = f"{station.clerk}   {short_weekday(now)} {now:%d/%m/%Y %H:%M}".lstrip()
         return bar(office, right, width)
 
     def body(self, width: int, height: int) -> Sequence[Row]:
@@ -94,7 +94,12 @@ class HomeScreen(DeskScreen):
         ]
         if self.today is not None:
             facts.append(text("screen.home.unsent", n=self.today.unsent_events))
-        return [rule(width), today_row(self.today), row(" ", (fit("  ".join(facts), width - 2), Look.DIM))]
+        shown = row(" ", (fit("  ".join(facts), width - 2), Look.DIM))
+        if self.counter.to_look_at:
+            warning = text("screen.home.look", n=self.counter.to_look_at)
+            room = width - len(warning) - 4
+            shown = row(" ", (fit("  ".join(facts), room), Look.DIM), "  ", (warning, Look.WARN))
+        return [rule(width), today_row(self.today), shown]
 
     def verbs(self) -> Sequence[Verb]:
         """Give what can be done on the home screen."""
@@ -106,7 +111,7 @@ class HomeScreen(DeskScreen):
             verbs.append(keymap.SAME_PERSON)
         if any(entry.kind is EntryKind.DRAFT for entry in self.entries):
             verbs.append(keymap.DISCARD)
-        return [*verbs, keymap.BACK, keymap.MENU]
+        return [*verbs, keymap.BACK, keymap.MENU, *([keymap.LOCK] if self.counter.person is not None else [])]
 
     def editor(self) -> LineEditor:
         """Give the box: it always has the keys."""
@@ -265,7 +270,7 @@ class HomeScreen(DeskScreen):
     async def refresh_facts(self) -> None:
         """Read today's numbers and the half-done intakes again."""
         self.today = await self.counter.desk.today()
-        self.drafts = await self.counter.desk.drafts()
+        self.drafts = await self.counter.desk.drafts() if self.counter.may("office.drafts") else ()
 
     def reset(self) -> None:
         """Be ready for the next citizen."""

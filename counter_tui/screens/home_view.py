@@ -82,6 +82,8 @@ def _words_of(entry: Entry, room: int) -> str:
         head = text("screen.home.draft", at=f"{draft.saved_at:%d/%m %H:%M}")
         tail = text("screen.home.draft_papers", done=draft.done, of=draft.of)
         name = fit(draft.applicant_name or text("screen.home.no_name_yet"), NAME_WIDTH - 1)
+        if draft.owner:
+            tail = f"{text('screen.home.draft_of', name=draft.owner)} {tail}"
         title = fit(draft.procedure_title, room - len(head) - len(tail) - NAME_WIDTH - 2)
         return f"{head} {name} {title} {tail}"
     if entry.person is not None:

@@ -41,8 +41,15 @@ class MenuScreen(DeskScreen):
             Item("blanks", self._blanks),
             Item("guidance", lambda: self._sheet(FormKind.GUIDANCE)),
             Item("posting", lambda: self._sheet(FormKind.POSTING)),
+            Item("close_day", self._close_day),
             Item("evaluation", self._evaluation),
             *([Item("visit", self._visit)] if visitor is not None and visitor.slips > 1 else []),
+            Item("backup", self._backup),
+            Item("self_test", self._self_test),
+            Item("incident", self._incident),
+            Item("clerks", self._clerks),
+            Item("looks", self._looks),
+            Item("disposal", self._disposal),
             Item("keys", self.counter.go.show_help),
         ]
         self._selected = 0
@@ -56,7 +63,7 @@ class MenuScreen(DeskScreen):
         rows: list[Row] = [row("")]
         for index, item in enumerate(self._items):
             name, what = text(f"screen.menu.{item.name}"), text(f"screen.menu.{item.name}_what")
-            head, words = f" {index + 1}  ", fit(what, width - NAME_WIDTH - 7)
+            head, words = f" {index + 1:<2} ", fit(what, width - NAME_WIDTH - 7)
             if index == self._selected:
                 rows.append(row((f"{head}{fit(name, NAME_WIDTH)}  {words} ", Look.CURSOR)))
             else:
@@ -105,6 +112,42 @@ class MenuScreen(DeskScreen):
 
     async def _evaluation(self) -> None:
         self.counter.go.print_form(FormRequest(FormKind.EVALUATION), text("screen.menu.evaluation_printed"))
+
+    async def _backup(self) -> None:
+        from counter_tui.backing_up import back_up
+
+        await self.counter.go.go_back()
+        self.counter.beside(back_up(self.counter))
+
+    async def _self_test(self) -> None:
+        from counter_tui.screens.self_test import SelfTestScreen
+
+        await self.counter.go.show(SelfTestScreen(self.counter))
+
+    async def _incident(self) -> None:
+        from counter_tui.screens.stop import write_incident
+
+        await write_incident(self)
+
+    async def _clerks(self) -> None:
+        from counter_tui.screens.clerks import ClerksScreen
+
+        await self.counter.go.show(ClerksScreen(self.counter))
+
+    async def _close_day(self) -> None:
+        from counter_tui.screens.day_close import DayCloseScreen
+
+        await self.counter.go.show(DayCloseScreen(self.counter))
+
+    async def _looks(self) -> None:
+        from counter_tui.screens.looks import LooksScreen
+
+        await self.counter.go.show(LooksScreen(self.counter))
+
+    async def _disposal(self) -> None:
+        from counter_tui.screens.disposal import DisposalScreen
+
+        await self.counter.go.show(DisposalScreen(self.counter))
 
     async def _visit(self) -> None:
         visitor = self.counter.visitor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,11 @@ from counter_tui.screens.reason import ReasonScreen
 from counter_tui.widgets.lines import Look, Row, fit, row
 from counter_tui.words import weekday
 from db.rules.clock import in_vietnam
+from db.rules.errors import NotFound
 from db.rules.fee_payments import PaymentState, cash_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from counter_tui.counter import Counter
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 MOVES = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
 AMOUNT_WIDTH, METHOD_WIDTH, RECEIPT_WIDTH = 12, 13, 19
+SHORT_WIDTH = 7
 ONE_DAY = timedelta(days=1)
 
 
@@ -71,16 +74,18 @@ class MoneyScreen(DeskScreen):
 
     def _payment_row(self, index: int, width: int) -> Row:
         payment, chosen = self._payments[index], index == self._selected
-        dossier = self._dossiers[payment.dossier_id]
+        dossier = self._dossiers.get(payment.dossier_id)
         state = "" if payment.state is PaymentState.PAID else text(f"screen.payment.{payment.state}")
         receipt = receipt_text(payment.series, payment.receipt_number) or text("screen.money.no_receipt")
-        left = f" {in_vietnam(payment.at):%H:%M}  {dossier.short}  "
+        short = dossier.short if dossier is not None else SHORT_WIDTH * " "
+        whose = dossier.applicant.name if dossier is not None else text("screen.money.disposed")
+        left = f" {in_vietnam(payment.at):%H:%M}  {short}  "
         right = (
             f" {fit(money(payment.amount_vnd), AMOUNT_WIDTH, right=True)}  "
             f"{fit(text(f'screen.method.{payment.method}'), METHOD_WIDTH)}"
             f"{fit(state or receipt, RECEIPT_WIDTH)}"
         )
-        name = fit(dossier.applicant.name, max(1, width - len(left) - len(right) - 1))
+        name = fit(whose, max(1, width - len(left) - len(right) - 1))
         if chosen:
             return row((f"{left}{name}{right} ", Look.CURSOR))
         return row(f"{left}{name}", (right, Look.WARN if state else Look.PLAIN))
@@ -163,7 +168,10 @@ class MoneyScreen(DeskScreen):
         if payment.state is not PaymentState.PAID:
             self.say("screen.money.not_in_force", Look.WARN, state=text(f"screen.payment.{payment.state}"))
             return
-        dossier = self._dossiers[payment.dossier_id]
+        dossier = self._dossiers.get(payment.dossier_id)
+        if dossier is None:
+            self.say("screen.money.disposed", Look.WARN)
+            return
         if does(keymap.REPLACE_MONEY, key):
             from counter_tui.screens.money_entry import PaymentScreen
 
@@ -188,4 +196,11 @@ def _read(office: Course, day: date, known: set[str]) -> tuple[Sequence[Payment]
     """Give the day's payments, and the dossiers among theirs that are not ``known`` yet."""
     payments = office.payments_on(day)
     wanted = {payment.dossier_id for payment in payments} - known
-    return payments, {dossier_id: office.dossier(dossier_id) for dossier_id in wanted}
+    return payments, dict(_there(office, wanted))
+
+
+def _there(office: Course, wanted: set[str]) -> Iterator[tuple[str, Dossier]]:
+    """Give the dossiers that are still there: money outlives those that were disposed of."""
+    for dossier_id in wanted:
+        with suppress(NotFound):
+            yield dossier_id, office.dossier(dossier_id)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from counter_tui.form_request import FormKind, FormRequest
 from counter_tui.wiring.course import WiredCourse
 from counter_tui.wiring.form_subjects import days_of, month_of, newest_notice, tasks_of
+from counter_tui.wiring.keeping import WiredKeeping
 from db.office.context import DeskContext
 from db.rules.clock import in_vietnam
 from db.rules.course import BlankSlip, Notice, NoticeKind
@@ -26,6 +27,8 @@ from receipts.forms import (
     blank,
     cash,
     control,
+    day_close,
+    disposal,
     evaluation,
     guidance,
     hand_over,
@@ -39,6 +42,7 @@ from receipts.forms import (
     supplement,
     texts,
     texts_course,
+    texts_keeping,
     texts_lists,
     transfer,
     visit,
@@ -62,6 +66,8 @@ class Made:
     copies: Callable[[int], tuple[Form, ...]]
     name: str
     dossier_id: str | None = None
+    rows: int = 1
+    """How many dossiers it tells of, where it is a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,9 @@ class Bench:
     header: Callable[[date], OfficeHeader]
     procedure: Callable[[str], Procedure]
     fee_rules: tuple[FeeRule, ...] = ()
+    keeping: WiredKeeping | None = None
+    sealed: Callable[[str], str | None] = lambda _: None
+    """Gives the sealed symbol for the office's copy of a dossier's slip, where this office has it so."""
 
     @property
     def today(self) -> date:
@@ -97,10 +106,12 @@ class Bench:
 def _receipt(bench: Bench, request: FormRequest) -> Made:
     dossier = bench.course.dossier(request.subject)
     header, words = bench.head_of(dossier), bench.words(request.kind, texts.DEFAULT_TEXTS)
+    sealed = bench.sealed(dossier.dossier_id)
     return Made(
         receipt.VERSION,
         lambda again: tuple(
-            receipt.receipt_form(dossier, header, copy=copy, reprint_no=again, texts=words) for copy in _BOTH
+            receipt.receipt_form(dossier, header, copy=copy, reprint_no=again, sealed=sealed, texts=words)
+            for copy in _BOTH
         ),
         dossier.number,
         dossier.dossier_id,
@@ -225,6 +236,7 @@ def _register(bench: Bench, request: FormRequest) -> Made:
         register.VERSION,
         lambda again: register.register_forms(book, header, reprint_no=again, texts=words),
         f"so-theo-doi-{first:%y%m%d}-{last:%y%m%d}",
+        rows=len(book.rows),
     )
 
 
@@ -300,6 +312,40 @@ def _blank(bench: Bench, request: FormRequest) -> Made:
         return blank.blank_form(slip, header, copy=copy, practice=practice, reprint_no=again, texts=words)
 
     return Made(blank.VERSION, copies, f"giay-hen-trang-{slips[0].number}")
+
+
+# ---- what an office keeps for itself --------------------------------------------------------------------
+
+
+def _day_close(bench: Bench, request: FormRequest) -> Made:
+    day, _ = days_of(request.subject or bench.today.isoformat())
+    times = int(request.detail) if request.detail.isdecimal() else 0
+    closed = _kept(bench).closed_day(day, times)
+    header, words = bench.header(day), bench.words(request.kind, texts_keeping.DEFAULT_DAY_CLOSE_TEXTS)
+    return Made(
+        day_close.VERSION,
+        lambda again: (day_close.day_close_form(closed, header, reprint_no=again, texts=words),),
+        f"chot-ngay-{day:%y%m%d}-{closed.sheet.times}",
+    )
+
+
+def _disposal(bench: Bench, request: FormRequest) -> Made:
+    listed = _kept(bench).disposal(request.subject)
+    words = bench.words(request.kind, texts_keeping.DEFAULT_DISPOSAL_TEXTS)
+    header, practice = bench.header(bench.today), bench.desk.station.practice
+    return Made(
+        disposal.VERSION,
+        lambda again: (
+            disposal.disposal_form(listed, header, practice=practice, reprint_no=again, texts=words),
+        ),
+        listed.list_id,
+        rows=len(listed.lines),
+    )
+
+
+def _kept(bench: Bench) -> WiredKeeping:
+    assert bench.keeping is not None  # noqa: S101 - every office has one
+    return bench.keeping
 
 
 # ---- sheets of a procedure ------------------------------------------------------------------------------
@@ -387,5 +433,7 @@ MAKERS: Mapping[FormKind, Callable[[Bench, FormRequest], Made]] = MappingProxyTy
         FormKind.BLANK: _blank,
         FormKind.CASH: _cash,
         FormKind.SETTLEMENT: _settlement,
+        FormKind.DAY_CLOSE: _day_close,
+        FormKind.DISPOSAL: _disposal,
     }
 )

@@ -14,6 +14,7 @@ from datetime import date, time
 from importlib.resources import files
 from typing import Any, NoReturn
 
+from db.catalogue.fields import is_text
 from db.rules.calendar import DayKind, Knowledge, OfficeCalendar, Session, SpecialDay, WeekTemplate
 from db.rules.errors import NotReadable
 
@@ -135,7 +136,7 @@ def _list(data: Any, where: str) -> list[Any]:
 
 
 def _text(data: Any, where: str) -> str:
-    return data if isinstance(data, str) else _refuse(where, "not_text")
+    return data if is_text(data) else _refuse(where, "not_text")
 
 
 def _need(data: Mapping[str, Any], key: str, where: str) -> Any:

@@ -17,6 +17,7 @@ from functools import partial
 from importlib.resources import files
 from typing import Any, NoReturn, TypeVar
 
+from db.catalogue.fields import is_text
 from db.rules.amount_words import HIGHEST_VND
 from db.rules.errors import NotReadable
 from db.rules.fee_rule import Exemption, FeeKind, FeeRule, FeeTable, FeeUnit, Open, Tier, Waiver
@@ -244,7 +245,7 @@ def _full(data: Any, where: str) -> str:
 
 
 def _text(data: Any, where: str) -> str:
-    return data if isinstance(data, str) else _refuse(where, "not_text")
+    return data if is_text(data) else _refuse(where, "not_text")
 
 
 def _amount(data: Any, where: str) -> int:

@@ -6,13 +6,12 @@ Only the standard library: the reader that serves the first screen stands on it.
 from __future__ import annotations
 
 import json
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import time
 from enum import StrEnum
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeGuard, TypeVar
 
 from db.catalogue.faults import Fault, Reason
 
@@ -60,6 +59,11 @@ def parse_json(text: str) -> Any:
         raise ValueError("nested too deeply") from None
 
 
+def is_text(value: object) -> TypeGuard[str]:
+    """Whether a JSON value is text that can be stored and printed: no controls, no half of a character."""
+    return isinstance(value, str) and not _NOT_TEXT.search(value)
+
+
 def canonical_bytes(told: Mapping[str, Any]) -> bytes:
     """Give the one spelling of a JSON object that is stored and hashed: sorted keys, no spaces, UTF-8."""
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
@@ -91,7 +95,7 @@ def clean_json(value: Any, path: str, faults: Faults, depth: int = 0) -> Any:
     elif value is None or isinstance(value, bool):
         return value
     elif isinstance(value, int | float):
-        if math.isfinite(value) and abs(value) <= MAX_NUMBER:
+        if abs(value) <= MAX_NUMBER:  # no infinity is, and no NaN
             return value
         faults.add(path, Reason.OUT_OF_RANGE, low=-MAX_NUMBER, high=MAX_NUMBER)
     elif isinstance(value, list):

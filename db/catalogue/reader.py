@@ -28,7 +28,7 @@ from db.rules.office import OfficeHeader
 if TYPE_CHECKING:
     from db.rules.procedure import Procedure
 
-__all__ = ["Title", "read_header", "read_procedure", "read_titles", "read_uses"]
+__all__ = ["Title", "first_day", "read_header", "read_procedure", "read_titles", "read_uses"]
 
 TITLES = """
     SELECT code, name, field, short_title, has_papers, verification = 'confirmed', limit_value, limit_unit,
@@ -85,6 +85,18 @@ def read_header(path: Path, day: date) -> OfficeHeader:
     told["valid_from"] = date.fromisoformat(told["valid_from"])
     told["valid_to"] = None if until is None else date.fromisoformat(until)
     return OfficeHeader(**told)
+
+
+def first_day(path: Path) -> date:
+    """Give the day from which the first header holds: where the clock stands before all of them.
+
+    Raises ``NotFound`` where there is none at all.
+    """
+    with _reading(path) as connection:
+        (found,) = connection.execute("SELECT min(valid_from) FROM office_header").fetchone()
+    if found is None:
+        raise NotFound("catalogue.no_header", day="")
+    return date.fromisoformat(found)
 
 
 @contextmanager

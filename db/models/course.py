@@ -36,7 +36,8 @@ class SlipRow(RecordsTable, table=True):
     counter: int
     tail: str
     state: str
-    dossier_id: str | None = Field(default=None, foreign_key="dossier.id")
+    dossier_id: str | None = None
+    """Also where the dossier is gone: every number stays accounted for."""
     minted_at: datetime = Field(sa_type=Moment)
     replaced_by: str | None = None
     voided_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -98,7 +99,8 @@ class HandOverLineRow(RecordsTable, table=True):
     __table_args__ = (Index("hand_over_line_dossier", "dossier_id"),)
 
     hand_over_id: str = Field(primary_key=True, foreign_key="hand_over.id")
-    dossier_id: str = Field(primary_key=True, foreign_key="dossier.id")
+    dossier_id: str = Field(primary_key=True)
+    """Also where the dossier is gone."""
     position: int
     out_at: datetime | None = Field(default=None, sa_type=Moment)
     in_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -113,7 +115,8 @@ class PaymentRow(RecordsTable, table=True):
     __table_args__ = (Index("payment_dossier", "dossier_id"), Index("payment_at", "at"))
 
     id: str = Field(primary_key=True)
-    dossier_id: str = Field(foreign_key="dossier.id")
+    dossier_id: str
+    """Also where the dossier is gone: what was taken is still settled."""
     at: datetime = Field(sa_type=Moment)
     charge: str
     kind: str

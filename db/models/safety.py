@@ -23,12 +23,13 @@ class NumberFloorRow(RecordsTable, table=True):
 
 
 class ClerkRow(RecordsTable, table=True):
-    """A person who works or worked here."""
+    """A person who works or worked here; ``former`` is JSON of the names of earlier days."""
 
     __tablename__ = "clerk"
 
     id: str = Field(primary_key=True)
     name: str
+    former: str
     added_at: datetime = Field(sa_type=Moment)
 
 
@@ -92,16 +93,19 @@ class DayCloseRow(RecordsTable, table=True):
 
 
 class DisposalRow(RecordsTable, table=True):
-    """A list of dossiers to be disposed of; ``dossiers`` is JSON of their ids."""
+    """A list of dossiers to be disposed of; ``dossiers`` is JSON of its lines: ids, numbers, procedures, days."""
 
     __tablename__ = "disposal"
 
     id: str = Field(primary_key=True)
     proposed_at: datetime = Field(sa_type=Moment)
     proposed_by: str
+    proposer: str
+    """The id of the clerk who proposed it, empty where nobody had to log in."""
     before: date
     dossiers: str
     approved_at: datetime | None = Field(sa_type=Moment)
     approved_by: str
     document: str
+    document_day: date | None
     carried_out_at: datetime | None = Field(sa_type=Moment)

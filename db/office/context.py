@@ -29,6 +29,8 @@ class DeskContext:
     """Whether a clock that can't be believed has to be confirmed before anything is written."""
     confirmed_day: date | None = None
     """The day that a clerk said it is, where the clock by itself is doubtful."""
+    clock_jumped: bool = False
+    """Whether the PC's clock jumped while the program ran, and nobody has said anything since."""
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -5,11 +5,13 @@ A draft is this desk's scrap paper and no record: it makes no event, and is over
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlmodel import col, delete, select
 
 from db.codec import canonical, plain_from_json
 from db.engine import Records
-from db.models import DossierRow, DraftRow
+from db.models import ClerkRow, DossierRow, DraftRow
 from db.office.context import DeskContext
 from db.rules.dossier import Draft, DraftLine
 from db.rules.errors import NotFound
@@ -36,16 +38,23 @@ def save_draft(records: Records, draft: Draft, desk: DeskContext) -> str:
                     done=line.done,
                     of=line.of,
                     payload=canonical(draft.payload),
+                    clerk=desk.person or "",
                 )
             )
     return draft_id
 
 
-def list_drafts(records: Records) -> tuple[DraftLine, ...]:
-    """Give the half-done intakes, the last saved first."""
+def list_drafts(records: Records, person: str | None = None) -> tuple[DraftLine, ...]:
+    """Give the half-done intakes: the ones of ``person`` (a clerk's id) first, then the last saved first."""
     with records.reading() as session:
         newest_first = select(DraftRow).order_by(col(DraftRow.saved_at).desc(), col(DraftRow.id).desc())
-        return tuple(_line(row) for row in session.exec(newest_first))
+        rows = session.exec(newest_first).all()
+        names = dict(session.exec(select(ClerkRow.id, ClerkRow.name)).all()) if person else {}
+    own_first = sorted(rows, key=lambda row: row.clerk not in ("", person or ""))
+    return tuple(
+        replace(_line(row), owner="" if row.clerk == person else names.get(row.clerk, ""))
+        for row in own_first
+    )
 
 
 def load_draft(records: Records, draft_id: str) -> Draft:

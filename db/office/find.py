@@ -14,10 +14,11 @@ from sqlalchemy import text as sql_text
 from sqlmodel import Session, col, select
 
 from db.engine import Records
-from db.models import NOT_CURRENT, DossierRow, SlipRow
+from db.models import NOT_CURRENT, DisposalRow, DossierRow, SlipRow
 from db.office import numbers, rows
 from db.office.words import TAIL_DIGITS, digits_of, words_of
 from db.rules import official_code, receipt_number
+from db.rules.clock import in_vietnam
 from db.rules.dossier import Dossier, DossierLine
 from db.rules.errors import NotAccepted, NotFound
 from db.rules.house import House
@@ -67,8 +68,8 @@ def open_dossier(records: Records, key: str, house: House | None = None) -> Doss
 def scanned_dossier(session: Session, key: str) -> DossierRow:
     """Give a dossier by its id, any printed form of a number it has or had, or its official code.
 
-    Raises ``NotFound("dossier_not_found")``, and ``NotAccepted("receipt_check_wrong")`` for a number with a
-    slip of the finger in it.
+    Raises ``NotFound``: ``dossier_not_found``, ``dossier_disposed`` (with the ``document``, the ``list`` and
+    the ``day``), and ``NotAccepted("receipt_check_wrong")`` for a number with a slip of the finger in it.
     """
     key = key.strip()
     row = session.exec(select(DossierRow).where(DossierRow.id == key.upper())).first()
@@ -76,8 +77,22 @@ def scanned_dossier(session: Session, key: str) -> DossierRow:
     if row is None:
         if receipt_number.looks_like(key):
             receipt_number.parse(key)
-        raise NotFound("dossier_not_found")
+        raise _missing(session, key)
     return row
+
+
+def _missing(session: Session, key: str) -> NotFound:
+    """Say of a dossier that isn't there whether it was disposed of: its slip may be in a citizen's hand still."""
+    try:
+        slip = numbers.slip_of(session, receipt_number.parse(key).compact)
+    except NotAccepted:
+        slip = None
+    dossier_id = key.upper() if slip is None else slip.dossier_id
+    for listed in session.exec(select(DisposalRow).where(col(DisposalRow.carried_out_at).is_not(None))):
+        if dossier_id and f'"{dossier_id}"' in listed.dossiers and listed.carried_out_at is not None:
+            day = in_vietnam(listed.carried_out_at).date()
+            return NotFound("dossier_disposed", document=listed.document, list=listed.id, day=day)
+    return NotFound("dossier_not_found")
 
 
 def _by_number(session: Session, text: str) -> DossierRow | None:
@@ -173,9 +188,12 @@ def _by_words(session: Session, words: list[str], limit: int) -> list[int]:
 
 
 def numbers_of(records: Records, dossier_ids: Iterable[str]) -> dict[str, str]:
-    """Give the receipt numbers of dossiers by their ids; an id that is none is left out."""
+    """Give the receipt numbers of dossiers by their ids; an id that is none is left out.
+
+    The ledger knows also the number of a dossier that was disposed of.
+    """
     with records.reading() as session:
-        wanted = select(DossierRow.id, DossierRow.number).where(
-            col(DossierRow.id).in_(sorted(set(dossier_ids)))
+        wanted = select(SlipRow.dossier_id, SlipRow.number).where(
+            col(SlipRow.dossier_id).in_(sorted(set(dossier_ids))), SlipRow.state == numbers.CURRENT
         )
-        return dict(session.exec(wanted).all())
+        return {dossier: number for dossier, number in session.exec(wanted) if dossier is not None}

@@ -16,6 +16,7 @@ from db.office.words import tail_of
 from db.rules.course import BlankSlip
 from db.rules.errors import NotAccepted
 from db.rules.receipt_number import ReceiptNumber, parse
+from db.safe.tip import ceiling_key
 
 CURRENT, REPLACED, BLANK, VOID = "current", "replaced", "blank", "void"
 
@@ -39,11 +40,6 @@ def next_number(session: Session, agency: str, day: date, slot: int) -> ReceiptN
         )
     ).one()
     return ReceiptNumber(agency=agency, day=day, slot=slot, counter=max(last or 0, floor or 0) + 1)
-
-
-def ceiling_key(agency: str, day: date, slot: int) -> str:
-    """Give the name under which the tip keeps the highest counter of a day and desk."""
-    return f"{agency}/{day.isoformat()}/{slot}"
 
 
 def new_slip(

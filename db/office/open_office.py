@@ -12,6 +12,7 @@ from db.journal import open_feed
 from db.models import FeedRow
 from db.office.context import DeskContext
 from db.office.keep_tip import Met, TipKeeper
+from db.office.update import bring_up_to_date
 from db.rules.tip_check import TipState
 from db.safe.tip import TipFile
 
@@ -52,13 +53,16 @@ def open_kept(path: Path, desk: DeskContext, tip: TipFile, *, key: bytes | None 
     """Open the records at ``path`` against their tip; every commit is told to the tip before it happens.
 
     Records that aren't surely the ones this PC wrote last get a new feed, and numbers above every ceiling.
-    Raises what :func:`open_office` raises, ``NotPossibleNow("tip_not_read")`` and ``("tip_not_written")``.
+    Those of an older program are brought to this one's version on a copy first, and the old file is kept.
+    Raises what :func:`open_office` and :func:`db.office.update.bring_up_to_date` raise,
+    ``NotPossibleNow("tip_not_read")`` and ``("tip_not_written")``.
     """
+    bring_up_to_date(path, key, desk.moment().date())
     records = open_records(path, create=True, key=key)
     try:
         keeper = TipKeeper(tip)
         met = keeper.meet(records, desk)
-        records.before_commit = keeper.note
+        keeper.watch(records)
     except BaseException:
         records.close()
         raise

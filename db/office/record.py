@@ -93,13 +93,19 @@ def tell(  # noqa: PLR0913 - an event's facts, each named
 
 def _quality(session: Session, desk: DeskContext, at: datetime) -> ClockQuality:
     last = current_feed(session).last_at
-    found = clock_quality(at, last, desk.calendar.years or None)
-    if found is ClockQuality.GOOD:
-        return found
-    if desk.confirmed_day == at.date():
-        return ClockQuality.CONFIRMED
-    if desk.guarded:
+    found = quality_at(desk, at, last)
+    if found is not ClockQuality.GOOD and found is not ClockQuality.CONFIRMED and desk.guarded:
         raise NotPossibleNow("clock_unsure", why=str(found), now=at, last=last)
+    return found
+
+
+def quality_at(desk: DeskContext, at: datetime, last: datetime | None) -> ClockQuality:
+    """Say how far the time ``at`` can be believed at this desk, after an event at ``last``."""
+    found = clock_quality(at, last, desk.calendar.years or None)
+    if desk.clock_jumped:
+        return ClockQuality.JUMPED if found is ClockQuality.GOOD else found
+    if found is not ClockQuality.GOOD and desk.confirmed_day == at.date():
+        return ClockQuality.CONFIRMED
     return found
 
 

@@ -1,7 +1,7 @@
 """Build the tables again from the journal alone, and compare: what an event doesn't tell, no row may say.
 
-Events are folded in the order of their feeds. Bodies that retention has deleted tell nothing any more; their
-dossiers are left out of the comparison by whoever deleted them.
+Events are folded in the order of their feeds. Bodies that a disposal has deleted tell nothing any more: the
+events of its dossiers are left out, and what stayed of them is told by the disposal itself.
 """
 
 from __future__ import annotations
@@ -127,6 +127,8 @@ class _Fold:
     """The tables as far as the journal has been read."""
 
     tables: Tables = field(default_factory=lambda: {table: {} for table in KEYS})
+    disposed: frozenset[str] = frozenset()
+    """The dossiers that were disposed of, by any feed."""
 
     def put(self, table: str, row: Row) -> None:
         """Take a whole row, new or changed."""
@@ -139,8 +141,8 @@ class _Fold:
 
 def replayed(records: Records) -> Tables:
     """Give every row that the journal tells of, by table and key, as plain JSON data."""
-    fold = _Fold()
     with records.reading() as session:
+        fold = _Fold(disposed=_disposed(session))
         feeds = session.exec(select(FeedRow.id).order_by(col(FeedRow.place))).all()
         for feed in feeds:
             _read(session, feed, fold)
@@ -195,10 +197,21 @@ def _read(session: Session, feed: str, fold: _Fold) -> None:
     for seq, header, body in events:
         head = plain_from_json(header)
         head["reference"] = f"{feed}/{seq}"
+        if head["dossier"] in fold.disposed:
+            continue
         if body is not None:
             _KINDS.get(head["kind"], _whole_rows)(fold, head, plain_from_json(body))
         if head["dossier"] is not None:
             fold.dossier(head["dossier"])["last_event"] = head["reference"]
+
+
+def _disposed(session: Session) -> frozenset[str]:
+    done = session.exec(
+        select(EventBodyRow.body)
+        .join(EventRow, (col(EventRow.feed) == EventBodyRow.feed) & (col(EventRow.seq) == EventBodyRow.seq))
+        .where(EventRow.kind == EventKind.DISPOSAL_DONE)
+    )
+    return frozenset(dossier for body in done for dossier in plain_from_json(body)["dossiers"])
 
 
 def _whole_rows(fold: _Fold, head: Row, told: Row) -> None:

@@ -139,6 +139,7 @@ def dossier(session: Session, row: DossierRow, house: House | None = None) -> Do
         collection=course.collection(session, row.id),
         visit_id=row.visit_id or "",
         keyed_in_from=row.blank,
+        in_charge=row.in_charge,
     )
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from db.engine import Records
 from db.models import DossierRow, FeedRow
+from db.office.backup_notes import last_backup as newest_backup
 from db.office.context import DeskContext
 from db.office.worklists import count, within
 from db.rules.dossier import Status, Today
@@ -31,6 +32,7 @@ def today(records: Records, desk: DeskContext) -> Today:
     """
     now = desk.moment()
     day = now.date()
+    last_backup = newest_backup(records)
     with records.reading() as session:
 
         def listed(name: ListName) -> int:
@@ -56,7 +58,7 @@ def today(records: Records, desk: DeskContext) -> Today:
             to_hand_over=listed(ListName.TO_HAND_OVER),
             to_apologise=listed(ListName.TO_APOLOGISE),
             unsent_events=session.exec(select(func.sum(FeedRow.last_seq - FeedRow.acked_seq))).one() or 0,
-            last_backup_at=None,
+            last_backup_at=last_backup,
             failed_prints=int(session.connection().exec_driver_sql(_FAILED_PRINTS).scalar_one()),
         )
 

@@ -209,10 +209,11 @@ def _narrowed(only: Filter) -> list[ColumnElement[bool]]:
     """Give the conditions of a filter."""
     equal = (
         (DossierRow.procedure_code, only.procedure),
-        (DossierRow.clerk, only.clerk),
         (DossierRow.holder, only.unit),
     )
     conditions = [col(column) == value for column, value in equal if value]
+    if only.clerk:  # who received it, and who answers for it now: both find it
+        conditions.append(or_(col(DossierRow.clerk) == only.clerk, col(DossierRow.in_charge) == only.clerk))
     if only.status is not None:
         conditions.append(col(DossierRow.status) == only.status.value)
     if only.return_by is not None:
@@ -278,7 +279,7 @@ def _line(row: DossierRow, desk: DeskContext, now: datetime) -> WorkLine:
         unit=desk.house.unit_name(row.holder) if row.holder else "",
         days=days,
         of_days=of_days,
-        clerk=row.clerk,
+        clerk=row.in_charge or row.clerk,
         ready_at=row.status_at if row.status == Status.PROCESSED else None,
     )
 

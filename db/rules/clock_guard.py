@@ -7,12 +7,17 @@ hand. The clerk knows what day it is: the guard asks, before anything is numbere
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 BEHIND = timedelta(minutes=10)
 AHEAD = timedelta(hours=36)
-"""How far a clock may stand behind or ahead of the last event. A weekend is longer: on a Monday it is asked."""
+"""How far a clock may stand behind or ahead of the last event. A weekend is longer: Mondays are asked."""
+
+
+LONGEST_CLOSED = timedelta(days=12)
+"""Tet with the weekends around it; a clock that is further ahead is looked at twice."""
 
 
 class ClockQuality(StrEnum):
@@ -23,6 +28,8 @@ class ClockQuality(StrEnum):
     AHEAD = "ahead"
     UNKNOWN_YEAR = "unknown_year"
     """A year that the office's calendar knows nothing of: 2010 on a dead battery, or 2040."""
+    JUMPED = "jumped"
+    """It jumped while the program ran, as a counter that nobody can set tells."""
     CONFIRMED = "confirmed"
     """Doubtful by itself, and a clerk has said that this is the day."""
 
@@ -40,3 +47,32 @@ def clock_quality(now: datetime, last: datetime | None, years: Container[int] | 
     if apart < -BEHIND:
         return ClockQuality.BEHIND
     return ClockQuality.AHEAD if apart > AHEAD else ClockQuality.GOOD
+
+
+def jumped(passed: timedelta, counted: timedelta) -> bool:
+    """Whether a clock by which ``passed`` went by jumped, where ``counted`` went by in truth."""
+    return abs(passed - counted) > BEHIND
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFacts:
+    """What is known of the clock: ``pc`` is what the PC says, ``now`` what a clerk made of it.
+
+    ``last`` is the time of the last event (``None`` in a new office). ``asks`` is whether nothing is written
+    before a clerk has said what time it is.
+    """
+
+    pc: datetime
+    now: datetime
+    last: datetime | None
+    quality: ClockQuality
+    asks: bool
+
+    @property
+    def is_monday(self) -> bool:
+        """Whether it is only that the office was closed for a while: one key is enough then."""
+        return (
+            self.quality is ClockQuality.AHEAD
+            and self.last is not None
+            and self.now - self.last <= LONGEST_CLOSED
+        )

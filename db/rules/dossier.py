@@ -219,6 +219,8 @@ class Dossier:
     visit_id: str = ""
     keyed_in_from: str = ""
     """The blank slip's number, where it was written on paper first."""
+    in_charge: str = ""
+    """Who answers for it now, where somebody took over from the clerk who received it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,8 @@ class DraftLine:
     done: int
     of: int
     """How far it got: papers ticked of papers asked."""
+    owner: str = ""
+    """Whose it is, where it is another clerk's than the one who asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from db.rules.disposal import Retention
 from db.rules.errors import NotAccepted
 from db.rules.lifecycle import Act, ClockRule
+from db.rules.masking import Sensitive
 from db.rules.timeliness import Grain
 
 
@@ -59,6 +61,12 @@ class House:
     """Field (lĩnh vực) to the code of the unit that usually handles it."""
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Words on forms that the office has changed: form, then name of the text."""
+    sensitive: tuple[Sensitive, ...] = ()
+    """What a dossier's page hides until it is asked for, besides people's numbers, which it always masks."""
+    retention: Mapping[str, Retention] = field(default_factory=dict)
+    """How many years a closed dossier is kept, or ``"permanent"``: by procedure code, by field, or ``"*"``."""
+    hub: bool = False
+    """Whether a hub gets this office's events: nothing is disposed of then before it has arrived there."""
 
     def unit(self, code: str) -> OrgUnit:
         """Give a unit by its code. Raises ``NotAccepted("unit_unknown")``."""

@@ -1,8 +1,9 @@
-"""What the tip and the records say of each other: the same, older, somebody else's, or unsure by one commit."""
+"""What tip and records say of each other: the same, older, somebody else's, or unsure by one commit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -31,12 +32,24 @@ class TipState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FeedNews:
+    """Why the newest feed was opened, as far as a clerk has to know of it.
+
+    ``lost`` is how many events this PC remembers and the records lack, ``None`` where that can't be counted.
+    """
+
+    why: TipState
+    opened_at: datetime
+    lost: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TipFacts:
     """What has to be known of both.
 
     ``tip`` and ``records`` are the ids of the installations, empty where there is none. ``next_found`` and
-    ``sure_is_last`` say whether the journal holds the head that the last commit was to make, and whether it ends
-    exactly at the head before it. ``remembers`` is whether the tip names any head at all.
+    ``sure_is_last`` say whether the journal holds the head that the last commit was to make, and whether it
+    ends exactly at the head before it. ``remembers`` is whether the tip names any head at all.
     """
 
     tip: str

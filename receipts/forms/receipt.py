@@ -6,11 +6,25 @@ NĐ 118/2025/NĐ-CP, Article 17, in two copies: one is kept, one goes to whoever
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from db.rules.checklist import Item, PaperState
 from db.rules.clock import in_vietnam
 from db.rules.dossier import Dossier, Person, ReturnBy
 from db.rules.office import OfficeHeader
-from receipts.blocks import Align, Block, Form, Paragraph, Role, Row, Run, Symbols, Table
+from receipts.blocks import (
+    Align,
+    Block,
+    Form,
+    Paragraph,
+    Role,
+    Row,
+    Run,
+    SealedSymbol,
+    Signatures,
+    Symbols,
+    Table,
+)
 from receipts.forms import parts
 from receipts.forms.parts import GIVE, KEEP
 from receipts.forms.texts import DEFAULT_TEXTS, FormTexts
@@ -21,19 +35,22 @@ __all__ = ["GIVE", "KEEP", "VERSION", "receipt_form"]
 VERSION = "01/2026.1"
 
 
-def receipt_form(
+def receipt_form(  # noqa: PLR0913 - a form's parts, each named where it is given
     dossier: Dossier,
     header: OfficeHeader,
     *,
     copy: int,
     reprint_no: int = 0,
+    sealed: str | None = None,
     texts: FormTexts = DEFAULT_TEXTS,
 ) -> Form:
     """Write one copy of form 01.
 
     ``copy`` is ``KEEP`` or ``GIVE``; ``reprint_no`` counts prints after the first. A corrected slip names the
-    one it takes the place of, and one that was written by hand first the number it had.
+    one it takes the place of, and one that was written by hand first the number it had. ``sealed`` are the
+    digits of the sealed symbol, which stands on the office's own copy and on no other.
     """
+    symbol = SealedSymbol(sealed) if sealed and copy == KEEP else None
     mark = parts.marked(texts, practice=dossier.practice, reprint_no=reprint_no)
     blocks: list[Block] = [
         parts.head(header, in_vietnam(dossier.received_at).date(), texts),
@@ -47,7 +64,7 @@ def receipt_form(
         *_times(dossier, texts),
         *_return_and_fee(dossier, header, texts),
         Paragraph((Run(texts.book),), keep_with_next=True),
-        parts.signatures(dossier.applicant, dossier.submitter, dossier.clerk, texts.sign_clerk, texts),
+        _signed(dossier, symbol, texts),
     ]
     return parts.form(
         "receipt",
@@ -56,7 +73,7 @@ def receipt_form(
         texts,
         title=texts.title.capitalize(),
         number=dossier.number,
-        notes=_notes(dossier, header, texts),
+        notes=_notes(dossier, header, texts, sealed=symbol is not None),
         mark=mark,
     )
 
@@ -168,6 +185,15 @@ def _return_and_fee(dossier: Dossier, header: OfficeHeader, texts: FormTexts) ->
     return [Paragraph((Run(texts.return_at), Run(place))), Paragraph((Run(texts.fee), Run(fee)))]
 
 
-def _notes(dossier: Dossier, header: OfficeHeader, texts: FormTexts) -> tuple[str, ...]:
+def _signed(dossier: Dossier, symbol: SealedSymbol | None, texts: FormTexts) -> Signatures:
+    places = parts.signatures(dossier.applicant, dossier.submitter, dossier.clerk, texts.sign_clerk, texts)
+    return replace(places, between=symbol)
+
+
+def _notes(dossier: Dossier, header: OfficeHeader, texts: FormTexts, *, sealed: bool) -> tuple[str, ...]:
+    if (
+        sealed
+    ):  # the office's copy of an office that has it so: what the citizen needs to know is on the other
+        return (f"{texts.sealed} {texts.privacy}",)
     fee = [texts.not_a_fee_receipt] if dossier.fee_vnd else []
     return texts.bring, " ".join([*parts.reached_by(header, texts), *fee, texts.privacy])

@@ -87,6 +87,10 @@ class FormTexts(CommonTexts):
     hotline: str = "Điện thoại: {hotline}."
     lookup: str = "Tra cứu: {lookup}."
     not_a_fee_receipt: str = "Giấy này không thay biên lai thu phí, lệ phí."
+    sealed: str = (
+        "Mã vuông lớn chứa hồ sơ này, đã mã hóa, chỉ cơ quan này mở được: "
+        "khi máy tính mất dữ liệu, quét mã ấy ở quầy để dựng lại hồ sơ."
+    )
     form_version: str = "Mẫu 01, phiên bản {version}"
 
 

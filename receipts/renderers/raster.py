@@ -50,10 +50,11 @@ def _bars(draw: Any, thing: Bars) -> None:
 
 def _matrix(draw: Any, thing: Matrix) -> None:
     side = thing.box.width / len(thing.rows)
+    left, top = round(thing.box.left), round(thing.box.top)  # once: rows must not differ by a dot
     for down, row in enumerate(thing.rows):
         for across, dark in enumerate(row):
             if dark:
-                _fill(draw, Box(thing.box.left + across * side, thing.box.top + down * side, side, side))
+                _fill(draw, Box(left + across * side, top + down * side, side, side))
 
 
 def to_png(layouts: Sequence[Layout], dpi: int) -> bytes:

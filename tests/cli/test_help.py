@@ -78,6 +78,8 @@ def test_help_is_vietnamese_throughout(found: Parser) -> None:
         ["blanks", "x", "--out", "y"],
         ["calendar"],
         ["calendar", "check"],
+        ["backup", "x"],
+        ["restore"],
     ],
 )
 def test_misspoken_words_are_told_in_vietnamese(words: list[str]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from practice_desk import CALENDAR, OTHER_PROCEDURE, PERSON, PROCEDURE, Clock, an_intake, desk_with
+from practice_people import HEAD, HEAD_PIN, HOA, HOA_PIN, MAI, MAI_PIN, desk_of, staff
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.engine import Records
@@ -25,22 +26,34 @@ from db.office.act import do
 from db.office.apology import apology_draft
 from db.office.blanks import give_out_blanks, void_blank
 from db.office.calendar_move import take_calendar
+from db.office.clerks import post, rename, set_pin, unlock
+from db.office.confirm_clock import confirm_clock
 from db.office.context import DeskContext
 from db.office.correct import correct
+from db.office.day_close import close_day
+from db.office.disposal import approve, propose
+from db.office.dispose import dispose
 from db.office.drafts import list_drafts, load_draft, save_draft
 from db.office.find import find_dossiers, open_dossier
 from db.office.hand_over import bring_back, receive, send
-from db.office.open_office import open_office
+from db.office.log_in import Waits, log_in, log_out, prove
+from db.office.looks import export, look
+from db.office.new_feed import confirm_feed
+from db.office.open_office import open_kept, open_office
 from db.office.payments import cancel, take
 from db.office.payments import replace as replace_payment
 from db.office.printing import finish_print, start_print
+from db.office.record import tell
 from db.office.replay import KEYS, Difference, differences, replayed
 from db.office.return_result import return_results
+from db.office.slip_core import read_slip, restore_slip, sealed_slip
 from db.office.supplement import ask_supplement
+from db.office.take_over import take_over
 from db.office.verify import verify
 from db.rules.calendar import DayKind, SpecialDay
 from db.rules.checklist import Item, PaperState
 from db.rules.clock import VIETNAM
+from db.rules.clock_guard import ClockQuality
 from db.rules.course import HandOverKind, PaperAsked
 from db.rules.deadline import Term
 from db.rules.dossier import Draft, DraftLine, Person, ReturnBy, Status, Submitter
@@ -49,19 +62,25 @@ from db.rules.fee_payments import PaymentMethod
 from db.rules.fee_rule import FeeKind
 from db.rules.handing import BringBack, PaymentOrder, ReturnOrder, Score, SendOrder
 from db.rules.house import House, OrgUnit, ReasonCode
-from db.rules.lifecycle import Act, ClockRule
+from db.rules.lifecycle import Act, ClockRule, Role
 from db.rules.order import Correction, Order
+from db.rules.people import FREE_TRIES, NewPosting, TakeOver
 from db.rules.procedure import Paper, Unit
-from db.rules.receipt_number import parse
+from db.rules.receipt_number import ReceiptNumber, parse
 from db.rules.supplement import SupplementRequest
+from db.safe.tip import TipFile
+from db.ulid import new_ulid
 
 FIRST_VERSION = Path(__file__).parent.parent / "data" / "records-v1.db.bz2"
 HOUSE = House(
     units=(OrgUnit("kt", "Phòng Kinh tế"), OrgUnit("bd", "Bưu điện")),
     reasons=(ReasonCode("vi", "vì thế", tuple(Act)),),
+    retention={"*": 1},
 )
 SUBMITTER = Submitter(Person("Lò Thị Hoa", "014188000456", phone="0900 000 002"), "mẹ", "GUQ")
 FLOOD = date(2026, 11, 25)
+SEED = bytes(range(32))
+FOREIGN = ReceiptNumber("H52.18.05", date(2026, 11, 24), 7, 3)
 OWN = Item(Paper("Giấy khác", "Giấy khác", copies=1), PaperState.PRESENT, 0, 1)
 
 
@@ -242,11 +261,58 @@ class Busy:
 
     def whole(self) -> None:
         """Let all of it happen."""
+        self.long_ago()
+        self.people()
         first = self.intake()
         moved = self.slips()
         self.ends()
         self.work(first, moved)
         self.answers()
+        self.kept()
+
+    def long_ago(self) -> None:
+        """Close a dossier more than a year ago, and dispose of it now."""
+        records, desk, clock = self.records, self.desk, self.clock
+        now, clock.at = clock.at, clock.at - timedelta(days=500)
+        self.made(close_at_once=True)
+        clock.at = now
+        listed = propose(records, desk, (now - timedelta(days=400)).date())
+        approve(records, listed.list_id, "12/QĐ-UBND", now.date(), replace(desk, person="another"))
+        dispose(records, listed.list_id, desk)
+
+    def people(self) -> None:
+        """Let three people work here; one forgets her PIN and another takes over from her."""
+        records, clock, waits = self.records, self.clock, Waits()
+        head, hoa, _ = staff(records, clock)
+        log_out(records, log_in(records, hoa.name, HOA_PIN, desk_of(clock), waits), desk_of(clock))
+        for _ in range(FREE_TRIES + 1):
+            with pytest.raises(NotAccepted, match="pin_wrong"):
+                prove(records, hoa.name, "86420975", desk_of(clock), waits)
+        unlock(records, hoa.name, desk_of(clock, head))
+        set_pin(records, hoa.name, HOA_PIN, desk_of(clock, head))
+        accept(records, an_intake(), desk_of(clock, hoa))
+        post(records, MAI.name, NewPosting("Phó giám đốc", frozenset({Role.HEAD})), desk_of(clock, head))
+        rename(records, MAI.name, "Quàng Thị Mai", desk_of(clock, head))
+        rename(records, "Quàng Thị Mai", MAI.name, desk_of(clock, head))
+        take_over(records, TakeOver(HOA.name, MAI.name, MAI_PIN, HEAD.name, HEAD_PIN), self.desk, Waits())
+
+    def kept(self) -> None:
+        """Look, export, back up, confirm the clock, change the key, restore a dossier, close the day."""
+        records, desk, clock = self.records, self.desk, self.clock
+        dossier_id = self.made()
+        look(records, dossier_id, ("applicant",), desk)
+        export(records, "register", 3, "file", desk)
+        confirm_clock(records, desk, pc=clock.at, why=ClockQuality.AHEAD)
+        with records.writing() as session:  # what only an encrypted office says, and only of itself
+            tell(session, EventKind.KEY_CHANGED, desk, body={"key": "a" * 8})
+            tell(session, EventKind.BACKUP_MADE, desk, body={"places": ["stick"]})
+            tell(session, EventKind.BACKUP_RESTORED, desk, body={"why": "restored"})
+        confirm_feed(records, desk)
+        digits = sealed_slip(self.records, dossier_id, SEED)
+        assert digits is not None
+        lost = replace(read_slip(digits, SEED), compact=FOREIGN.compact, dossier_id=new_ulid(clock.at))
+        restore_slip(records, lost, desk, lambda _: PROCEDURE, str)
+        close_day(records, None, desk)
 
     def intake(self) -> str:
         """Ask for papers before there is a dossier, accept it, print it; another is answered at once."""
@@ -332,9 +398,17 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clock = Clock()
     desk = replace(desk_with(clock), house=HOUSE)
     path = tmp_path_factory.mktemp("busy") / "records.db"
+    # The second PC remembers nothing of these records: its feed begins with floors for its numbers.
+    for pc in ("first", "second"):
+        open_kept(path, without_practice(desk), TipFile(path.with_name(pc))).close()
     with open_office(path, desk) as records:
         Busy(records, desk, clock).whole()
     return path
+
+
+def without_practice(desk: DeskContext) -> DeskContext:
+    """Give the desk as one of a real office, whose numbers are in people's hands."""
+    return replace(desk, station=replace(desk.station, practice=False))
 
 
 @pytest.fixture

@@ -115,6 +115,8 @@ def test_a_command_is_declared_without_what_it_works_with(tmp_path: Path) -> Non
         ["blanks", "1", "--out", "a.pdf"],
         ["calendar", "check", "in.json"],
         ["verify", "--replay"],
+        ["backup"],
+        ["restore", "x", "--yes"],
     ],
     ids=" ".join,
 )

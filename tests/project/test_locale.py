@@ -22,6 +22,7 @@ from receipts.printers import Detail, Outcome
 REFUSALS = ("Refusal", "NotAccepted", "PapersMissing", "NotFound", "NotReadable", "NotPossibleNow", "Damaged")
 MADE_OF_PARTS = {
     "station_": ("not_json", "unknown", "lacking", "wrong", "not_text"),
+    "office_file_": ("not_json", "unknown", "lacking", "wrong", "not_text"),
     "house_": ("not_json", "unknown", "lacking", "wrong", "not_text"),
     "field_": ("unknown", "lacking", "wrong", "not_text"),
     "not_an_id_card_": tuple(kind for kind in ScanKind if kind is not ScanKind.ID_CARD),

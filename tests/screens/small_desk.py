@@ -20,6 +20,7 @@ from counter_tui.keyboard.gate import Pasted
 from counter_tui.keyboard.scanner import Stroke
 from counter_tui.locale import text
 from counter_tui.opening import LightOffice
+from counter_tui.safety import Tried
 from counter_tui.widgets.lines import Lines, plain
 from db.catalogue.calendars import load_calendar
 from db.catalogue.commonest import expected_uses
@@ -29,6 +30,7 @@ from db.catalogue.title import title_of
 from db.rules.calendar import OfficeCalendar
 from db.rules.checklist import Item, assess
 from db.rules.clock import VIETNAM
+from db.rules.clock_guard import ClockFacts, ClockQuality
 from db.rules.course import BlankSlip
 from db.rules.deadline import by_hand, due
 from db.rules.dossier import (
@@ -56,6 +58,8 @@ from db.rules.order import Done, Order
 from db.rules.procedure import Channel, Procedure
 from db.rules.promise import Deadline, Term
 from db.rules.receipt_number import ReceiptNumber, looks_like, parse
+from db.rules.self_test import Finding, Level, Subject
+from db.rules.tip_check import FeedNews
 from db.rules.vietnamese import fold
 
 MORNING = datetime(2026, 3, 2, 9, 14, tzinfo=VIETNAM)
@@ -107,6 +111,10 @@ class SmallDesk:
     payments: list[PaymentOrder] = field(default_factory=list)
     fee_rules: tuple[FeeRule, ...] = ()
     blanks: dict[str, BlankSlip] = field(default_factory=dict)
+    clock: ClockFacts | None = None
+    news: FeedNews | None = None
+    found: dict[Subject, Finding] = field(default_factory=dict)
+    tried: Tried = field(default_factory=Tried)
 
     async def _called(self, name: str) -> None:
         await asyncio.sleep(0)
@@ -118,6 +126,16 @@ class SmallDesk:
         """Do one use case of a dossier's course; this office knows only what an intake asks for."""
         await self._called("ask")
         return use(SmallCourse(self))
+
+    async def use(self, use: Callable[[Any], Any]) -> Any:
+        """Do one use case besides a dossier's course; this office looks at itself and finds what it is told."""
+        await self._called("use")
+        return use(SmallOffice(self))
+
+    async def incident(self) -> Path:
+        """Note that the file for the IT person was asked for."""
+        await self._called("incident")
+        return Path("su-co.zip")
 
     async def print_form(self, request: FormRequest) -> PrintLine:
         """Note a print."""
@@ -294,6 +312,92 @@ class SmallDesk:
         """Give what was promised last."""
         await self._called("last_terms")
         return self.last.get(procedure_code, ())
+
+
+@dataclass
+class SmallSafety:
+    """What the program looks at by itself: all is well, unless a test says otherwise."""
+
+    desk: SmallDesk
+
+    def _called(self, name: str) -> None:
+        self.desk.calls.append(name)
+        if name in self.desk.failing:
+            raise self.desk.failing[name]
+
+    def clock(self) -> ClockFacts:
+        """Give the clock as the test has it."""
+        self._called("clock")
+        now = self.desk.now()
+        return self.desk.clock or ClockFacts(now, now, None, ClockQuality.GOOD, asks=False)
+
+    def confirm_clock(self, said: datetime | None = None) -> ClockFacts:
+        """Believe what is said."""
+        self._called("confirm_clock")
+        facts = self.clock()
+        now = facts.pc if said is None else said
+        self.desk.clock = replace(facts, now=now, quality=ClockQuality.CONFIRMED, asks=False)
+        return self.desk.clock
+
+    def news(self) -> FeedNews | None:
+        """Give the news of the test."""
+        return self.desk.news
+
+    def confirm_news(self) -> None:
+        """Forget them."""
+        self._called("confirm_news")
+        self.desk.news = None
+
+    def look(self, subject: Subject) -> Finding:
+        """Find what the test wants found."""
+        return self.desk.found.get(subject) or Finding(subject, Level.GOOD, GOOD_CODES[subject])
+
+    def ask_printer(self) -> Callable[[], Finding]:
+        """Ask it."""
+        return lambda: self.look(Subject.PRINTER)
+
+    def try_again(self) -> Tried:
+        """Try what the test says."""
+        self._called("try_again")
+        return self.desk.tried
+
+
+GOOD_CODES = {
+    Subject.DATABASE: "whole",
+    Subject.CHAIN: "holds",
+    Subject.CLOCK: "good",
+    Subject.DISK: "room",
+    Subject.PRINTER: "folder",
+    Subject.BACKUP: "practice",
+    Subject.SYNC: "not_yet",
+    Subject.SQLITE: "new_enough",
+    Subject.ENCRYPTION: "practice",
+}
+
+
+@dataclass
+class SmallOffice:
+    """What is asked of an office besides a dossier's course."""
+
+    desk: SmallDesk
+
+    @property
+    def safety(self) -> SmallSafety:
+        """Look at itself."""
+        return SmallSafety(self.desk)
+
+    @property
+    def keeping(self) -> SmallKeeping:
+        """Know of closed days."""
+        return SmallKeeping()
+
+
+class SmallKeeping:
+    """What an intake asks about closed days: none is."""
+
+    def closed_at(self, _day: date) -> datetime | None:
+        """No day was closed here."""
+        return None
 
 
 @dataclass
