@@ -207,7 +207,11 @@ class CounterApp(App[int]):
         await self.home.refresh_facts()
         if not self._begun:
             self._begun = True
-            await self._interruptions.at_start()
+            try:
+                self._begun = await self._interruptions.at_start()
+            except BaseException:
+                self._begun = False
+                raise
         self._go().back_up_by_itself()  # which also loads the other screens, behind the first one
 
     def _go(self) -> Navigation:

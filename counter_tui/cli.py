@@ -23,7 +23,19 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("demo", "setup", "catalogue", "search", "due", "intake", "slip", "dossier", "lists", "form", "posting"),
-    *("blanks", "calendar", "clerk", "number", "verify", "backup", "restore", "check", "clock", "incident", "key"),
+    *(
+        "blanks",
+        "calendar",
+        "clerk",
+        "number",
+        "verify",
+        "backup",
+        "restore",
+        "check",
+        "clock",
+        "incident",
+        "key",
+    ),
     *("close-day", "disposal", "log"),
 )
 PROGRAM = "motcua"

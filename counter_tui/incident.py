@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from db.rules.self_test import Finding
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,40}", re.ASCII)
+_PLAIN = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4}){1,3}|[0-9a-f]{16}|", re.ASCII)
+"""A version, a part of a hash, or nothing."""
+
 _LONG_NUMBER = re.compile(r"[0-9]{6}", re.ASCII)
 _FILES = (
     *("station.json", "catalogue.db", "calendar.json", "house.json", "fees.json"),
@@ -50,8 +53,9 @@ def safe_fact(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Refusal):
         return value.code
-    if isinstance(value, str) and _CODE.fullmatch(value) and not _LONG_NUMBER.search(value):
-        return value
+    if isinstance(value, str):
+        is_code = _CODE.fullmatch(value) and not _LONG_NUMBER.search(value)
+        return value if is_code or _PLAIN.fullmatch(value) else "?"
     return "?"
 
 

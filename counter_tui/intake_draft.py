@@ -5,18 +5,21 @@ What was begun with an older program lacks what later ones ask; it comes back as
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from counter_tui.fee_entry import FeeEntry
 from counter_tui.intake_form import IntakeForm, Step
+from counter_tui.strict import read
+from db.catalogue.faults import Unfit
 from db.catalogue.interchange import procedure_from_json, procedure_to_json
 from db.rules.checklist import PaperState
 from db.rules.clock import in_vietnam
 from db.rules.dossier import Draft, DraftLine, Person, ReturnBy, Submitter
+from db.rules.errors import Damaged
 from db.rules.fee_payments import PaymentMethod
-from db.rules.procedure import Channel, Unit
+from db.rules.procedure import Channel, Procedure, Unit
 from db.rules.promise import Term
 
 _FEE_TEXTS = ("option", "units", "copies", "relief", "evidence", "ground", "offered")
@@ -68,54 +71,112 @@ def draft_of(form: IntakeForm, now: datetime) -> Draft:
 
 
 def form_of(draft: Draft) -> IntakeForm:
-    """Take a half-done intake up again, with the catalogue entry it was begun with."""
-    said = draft.payload
+    """Take a half-done intake up again, with the catalogue entry it was begun with.
+
+    Raises ``Damaged("draft_damaged")`` where it isn't what was put aside.
+    """
+    try:
+        told = {name: draft.payload[name] for name in _NAMES if name in draft.payload}
+        return _form(read(_Said, told), procedure_from_json(draft.payload["procedure"]), draft.line.draft_id)
+    except (ValueError, LookupError, OverflowError, RecursionError, Unfit):  # Wrong is a ValueError
+        raise Damaged("draft_damaged") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    state: PaperState
+    originals: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    value: int | float
+    unit: Unit
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Fee:
+    option: str = ""
+    units: str = ""
+    copies: str = ""
+    relief: str = ""
+    evidence: str = ""
+    ground: str = ""
+    offered: str = ""
+    passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The payload but for its catalogue entry; what has a value here the first programs did not ask."""
+
+    received_at: str
+    case: str | None
+    case_chosen: bool
+    step: Step
+    items: tuple[_Paper, ...]
+    applicant: Person
+    submitter: Submitter | None
+    channel: Channel
+    return_by: ReturnBy
+    return_address: str
+    copies_of_dossier: int
+    fee_text: str
+    limit: int | None
+    terms_by_hand: tuple[_Term, ...]
+    offered: bool
+    due_by_hand: str | None
+    close_at_once: bool
+    fee: _Fee | None = None
+    paid_by: PaymentMethod | None = None
+    receipt: str = ""
+    competent: str = ""
+    blank: str = ""
+    blank_moment: str = ""
+    hand: str = ""
+    visit_id: str = ""
+    goes_away: bool = False
+    blank_moment_read: bool = False
+
+
+_NAMES = tuple(field.name for field in fields(_Said))
+
+
+def _form(said: _Said, procedure: Procedure, draft_id: str) -> IntakeForm:
     form = IntakeForm(
-        procedure=procedure_from_json(said["procedure"]),
-        received_at=in_vietnam(datetime.fromisoformat(said["received_at"])),
-        step=Step(said["step"]),
-        applicant=Person(**said["applicant"]),
-        submitter=_submitter(said["submitter"]),
-        channel=Channel(said["channel"]),
-        return_by=ReturnBy(said["return_by"]),
-        return_address=said["return_address"],
-        copies_of_dossier=said["copies_of_dossier"],
-        terms_by_hand=tuple(
-            Term(value=term["value"], unit=Unit(term["unit"]), label=term["label"])
-            for term in said["terms_by_hand"]
-        ),
-        due_by_hand=in_vietnam(datetime.fromisoformat(said["due_by_hand"])) if said["due_by_hand"] else None,
-        close_at_once=said["close_at_once"],
-        offered=said["offered"],
-        draft_id=draft.line.draft_id,
+        procedure=procedure,
+        received_at=_moment(said.received_at),
+        step=said.step,
+        applicant=said.applicant,
+        submitter=said.submitter,
+        channel=said.channel,
+        return_by=said.return_by,
+        return_address=said.return_address,
+        copies_of_dossier=said.copies_of_dossier,
+        terms_by_hand=tuple(Term(term.value, term.unit, term.label) for term in said.terms_by_hand),
+        due_by_hand=_moment(said.due_by_hand) if said.due_by_hand else None,
+        close_at_once=said.close_at_once,
+        offered=said.offered,
+        draft_id=draft_id,
     )
-    if said["case_chosen"]:
-        form.choose_case(said["case"])
+    if said.case_chosen:
+        form.choose_case(said.case)
         form.items = tuple(
-            replace(item, state=PaperState(kept["state"]), originals=kept["originals"], copies=kept["copies"])
-            for item, kept in zip(form.items, said["items"], strict=True)
+            replace(item, state=kept.state, originals=kept.originals, copies=kept.copies)
+            for item, kept in zip(form.items, said.items, strict=True)
         )
-    if said["limit"] is not None:
-        form.limit = form.limits[said["limit"]]
-    _take_later(form, said)
+    if said.limit is not None:
+        form.limit = form.limits[said.limit]
+    form.fee_text = said.fee_text
+    if said.fee is not None:
+        form.fee = FeeEntry(**asdict(said.fee))
+    form.paid_by = said.paid_by
+    for name in (*_LATER_TEXTS, *_LATER_ANSWERS):
+        setattr(form, name, getattr(said, name))
     return form
 
 
-def _take_later(form: IntakeForm, said: dict[str, Any]) -> None:
-    """Take the money and what else the first programs did not ask."""
-    form.fee_text = said["fee_text"]
-    if "fee" in said:
-        form.fee = FeeEntry(**said["fee"])
-    paid_by = said.get("paid_by")
-    form.paid_by = PaymentMethod(paid_by) if paid_by is not None else None
-    for name in (*_LATER_TEXTS, *_LATER_ANSWERS):
-        if name in said:
-            setattr(form, name, said[name])
-
-
-def _submitter(said: dict[str, Any] | None) -> Submitter | None:
-    if said is None:
-        return None
-    return Submitter(
-        person=Person(**said["person"]), relation=said["relation"], authorisation=said["authorisation"]
-    )
+def _moment(text: str) -> datetime:
+    return in_vietnam(datetime.fromisoformat(text))

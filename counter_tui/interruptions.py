@@ -67,16 +67,23 @@ class Interruptions:
         await self._app.push_screen(screen)
         return True
 
-    async def at_start(self) -> None:
-        """Ask and tell what has to come before the day's work, then look at everything else."""
+    async def at_start(self) -> bool:
+        """Ask and tell what has to come before the day's work, or look at everything else.
+
+        ``False``: something was asked, and the rest comes when that is over.
+        """
         counter = self._counter
         clock = await counter.desk.use(lambda office: office.safety.clock())
         news = await counter.desk.use(lambda office: office.safety.news())
+        if news is not None or clock.asks:
+            await self._app.gate.idle()  # between two keys, never in the middle of what one does
         if news is not None and self._standing(NewsScreen) is None:
             screen = NewsScreen(counter, news, lambda _key: counter.go.go_back())
             await self._app.push_screen(screen)
         if clock.asks:
             await self._ask_clock(None)
+        if news is not None or clock.asks:
+            return False
         counter.self_test = await look_at_everything(counter)
         level = worst(counter.self_test)
         console.log(
@@ -92,6 +99,7 @@ class Interruptions:
         if level is not Level.GOOD:
             look = Look.BAD if level is Level.BAD else Look.WARN
             self._app.home.say("screen.home.self_test", look, n=counter.to_look_at)
+        return True
 
     async def _ask_clock(self, stroke: Stroke | None) -> bool:
         standing = self._standing(ClockScreen)

@@ -1,4 +1,4 @@
-"""What can be asked of the office about closing the day, looks at what is hidden, exports and disposal: plain calls.
+"""What can be asked of the office about closing the day, looks, exports and disposal: plain calls.
 
 The commands call these directly (``office.keeping``); a screen calls them on the records' thread:
 

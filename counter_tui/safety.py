@@ -27,7 +27,7 @@ STOPS = frozenset(
         *("records_damaged", "records_not_a_database", "records_foreign"),
     }
 )
-"""Refusals that say that nothing can be kept just now, whatever is asked: the work stands until that is over."""
+"""Refusals that say that nothing can be kept just now: the work stands until that is over."""
 
 LOOKING_IS_SAFE = frozenset(
     {"disk_full", "disk_failed", "tip_not_written", "tip_not_read", "records_read_only"}

@@ -28,7 +28,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlite
 from sqlmodel import Session
 
-from db.migrations import migrate
+from db.migrations import APPLICATION_ID, migrate
 from db.rules.errors import Damaged, NotFound, NotPossibleNow, Refusal
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -42,6 +42,9 @@ KEY_BYTES = 32
 _READERS = 2
 _MAGIC = b"SQLite format 3\x00"
 _PAGE = 4096
+_HEADER_BYTES = 100
+_SCHEMA_COOKIE, _APPLICATION = slice(40, 44), slice(68, 72)
+"""Where SQLite's header tells that there are tables, and whose (sqlite.org/fileformat.html, 1.3)."""
 
 # SQLite's primary result codes (sqlite.org/rescode.html) that a person can do something about.
 _REFUSALS: dict[int, tuple[type[Refusal], str]] = {
@@ -159,6 +162,9 @@ class Records:
             if refusal is None:
                 raise
             raise refusal from error
+        except UnicodeDecodeError:
+            # A column of the file that is no text any more; without the cause, which quotes it.
+            raise Damaged("records_damaged") from None
         except PoolTimeoutError as error:
             raise NotPossibleNow("records_busy") from error
 
@@ -186,13 +192,21 @@ def open_records(path: Path, *, create: bool = False, key: bytes | None = None) 
 
 
 def is_plain(path: Path) -> bool | None:
-    """Whether the file at ``path`` is plain SQLite; ``None`` where it is empty or not there."""
+    """Whether the file at ``path`` is plain SQLite; ``None`` where nothing is written, or it isn't there."""
     try:
         with path.open("rb") as file:
             magic = file.read(len(_MAGIC))
     except FileNotFoundError:
         return None
-    return None if not magic else magic == _MAGIC
+    # Zeros: the power went while SQLite made the file, and the journal beside it puts that right.
+    return magic == _MAGIC if any(magic) else None
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a plain file says that it is another program's: setting a connection up would write to it."""
+    with path.open("rb") as file:
+        header = file.read(_HEADER_BYTES)
+    return any(header[_SCHEMA_COOKIE]) and header[_APPLICATION] != APPLICATION_ID.to_bytes(4)
 
 
 def _look(path: Path, *, create: bool, key: bytes | None) -> None:
@@ -207,6 +221,8 @@ def _look(path: Path, *, create: bool, key: bytes | None) -> None:
                 raise Damaged("records_not_a_database", path=str(path))
             if plain and key is not None:
                 raise NotPossibleNow("records_not_encrypted", path=str(path))
+            if plain and _is_foreign(path):
+                raise Damaged("records_foreign")
             if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
                 raise NotPossibleNow("records_read_only", path=str(path))
         elif create:

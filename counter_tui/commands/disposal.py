@@ -67,10 +67,8 @@ def _list(given: argparse.Namespace) -> int:
     from counter_tui.bootstrap import open_office
 
     with open_office(places().need_office().home) as office:
-        if not given.list:
-            lists = office.keeping.disposals()
-        else:
-            lists = (office.keeping.disposal(given.list),)
+        one = given.list
+        lists = (office.keeping.disposal(one),) if one else office.keeping.disposals()
     if given.json:
         plain = [_plain(each, lines=bool(given.list)) for each in lists]
         console.say_json(plain[0] if given.list else plain)

@@ -105,8 +105,8 @@ def read_code(given: str) -> str:
 
 def typed_code() -> str:
     """Ask for the groups one by one at a terminal, each checked at once; from a script take all at once."""
+    from db.rules import recovery_code
     from db.rules.errors import Refusal
-    from db.safe import recovery_code
 
     if sys.stdin is None or not sys.stdin.isatty():
         return "" if sys.stdin is None else sys.stdin.read(recovery_code.DIGITS * 4)

@@ -11,11 +11,14 @@ from counter_tui import console, sentences
 from counter_tui.config import places
 from counter_tui.locale import has, text
 from counter_tui.parsing import Group, add_command, words
+from counter_tui.words import moment
+from db.rules.clock import in_vietnam
 from db.rules.errors import Damaged
 
 if TYPE_CHECKING:
     from db.office.replay import Difference
     from db.office.verify import Verified
+    from db.rules.tip_check import FeedNews
 
 EXAMPLE = "motcua verify --replay"
 NOT_WHOLE = 1
@@ -42,7 +45,7 @@ def run(given: argparse.Namespace) -> int:
     here = places().need_office()
     try:
         with open_office(here.home) as office:
-            found = office.verify()
+            found, news = office.verify(), office.safety.news()
             # A journal that isn't whole tells no tables.
             differences = office.differences() if given.replay and found.holds else ()
     except Damaged as refusal:
@@ -51,10 +54,19 @@ def run(given: argparse.Namespace) -> int:
     events = sum(chain.events for chain in found.chains)
     if found.holds and not differences:
         good = text("cli.verify.good", events=events, dossiers=found.dossiers, head=found.head[:HEAD_SHOWN])
-        console.say([f"{good}{text('cli.verify.replayed')}" if given.replay else good])
+        console.say([f"{good}{text('cli.verify.replayed')}" if given.replay else good, *_news(news)])
         return 0
-    console.say([text("cli.verify.bad", reason="; ".join((*_faults(found), *_told_apart(differences))))])
+    reason = "; ".join((*_faults(found), *_told_apart(differences)))
+    console.say([text("cli.verify.bad", reason=reason), *_news(news)])
     return NOT_WHOLE
+
+
+def _news(news: FeedNews | None) -> Iterator[str]:
+    """Say why the newest feed was opened, until a clerk has read it at the counter."""
+    if news is not None:
+        yield text(f"cli.verify.feed.{news.why}", at=moment(in_vietnam(news.opened_at)))
+        if news.lost:
+            yield text("screen.news.lost", n=news.lost)
 
 
 def _sheet(code: str) -> int:

@@ -28,7 +28,7 @@ _CARD_AT_END = re.compile(r"\d{12}([|¦~\\>#¬])(?:(?!\1).)*(?:\1(?:(?!\1).)*){4
 """Six fields or more; what "|" becomes under other keyboard layouts separates them too."""
 _FEWEST_DIGITS = 17
 _RECOVERY_DIGITS = 113
-"""What a recovery sheet's symbol has (``db.safe.recovery_code``)."""
+"""What a recovery sheet's symbol has (``db.rules.recovery_code``)."""
 _FOREIGN_AT_END = re.compile(r"(?:000201\d{2}.{30,}|[A-Z]{2}\d{13}\|[0-9a-fA-F]{6,}\|.*)$")
 """A bank's VietQR, a health-insurance card: scanned by mistake often enough to be told so (DOMAIN 6.2)."""
 
@@ -105,9 +105,8 @@ def _code_at_end(text: str) -> tuple[int, Scan] | None:
 
 
 def _digits_at_end(text: str) -> tuple[int, Scan] | None:
-    """Find a symbol of many digits: a sealed slip, or a recovery sheet's, which is a secret and goes nowhere."""
-    from db.rules import slip_digits
-    from db.safe import recovery_code
+    """Find a symbol of many digits: a sealed slip, or a recovery sheet's, a secret that goes nowhere."""
+    from db.rules import recovery_code, slip_digits
 
     sealed = slip_digits.start_at_end(text)
     if sealed is not None:

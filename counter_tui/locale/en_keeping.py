@@ -62,6 +62,7 @@ SCREEN_TEXTS: dict[str, str] = {
     "screen.day.closed_before": "Closed at {at}; closing again is no. {times}",
     "screen.day.done": "Closed at {at}. What comes now is for no. {times}",
     "screen.day.already_closed": "This day was closed at {at}: close it again afterwards",
+    "screen.day.paper": "The sheet: {outcome}",
     "screen.day.sheet": "The day's sheet",
     "screen.looks.title": "Looks, exports, reprints",
     "screen.looks.count": "30 days, {n}",

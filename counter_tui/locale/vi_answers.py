@@ -60,6 +60,7 @@ TEXTS: dict[str, str] = {
     "error.not_an_id_card_unknown": "không phải mã QR của thẻ căn cước",
     # ---- not found -----------------------------------------------------------------------------------
     "error.dossier_not_found": "không có hồ sơ ấy",
+    "error.draft_damaged": "hồ sơ dở ấy đã hỏng, không mở lại được; bấm F2 để bỏ rồi nhập lại",
     "error.draft_not_found": "hồ sơ dở ấy không còn",
     "error.print_job_not_found": "không có lần in ấy",
     "error.catalogue.no_such_procedure": "danh mục không có thủ tục {procedure}",

@@ -140,6 +140,7 @@ SCREEN_TEXTS: dict[str, str] = {
     "screen.day.closed_before": "Đã chốt lúc {at}; chốt nữa là lần {times}",
     "screen.day.done": "Đã chốt lúc {at}. Hồ sơ nhận từ giờ thuộc lần chốt {times}",
     "screen.day.already_closed": "Ngày này đã chốt lúc {at}: hồ sơ mới thuộc lần chốt sau, nhớ chốt lại",
+    "screen.day.paper": "Biên bản: {outcome}",
     "screen.day.sheet": "Biên bản chốt ngày",
     "screen.looks.title": "Ai đã xem, lấy ra, in lại",
     "screen.looks.count": "30 ngày, {n} lần",

@@ -1,10 +1,10 @@
-"""Closing the day: what was done, which numbers, what to look at first; then one key, and the sheet comes out."""
+"""Closing the day: what was done, which numbers, what to look at first; then one key, and a sheet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter_tui import keymap
+from counter_tui import keymap, sentences
 from counter_tui.day_report import count_lines, desk_words, run_words, warning_lines
 from counter_tui.fee_entry import money
 from counter_tui.form_request import FormKind, FormRequest
@@ -15,6 +15,7 @@ from counter_tui.widgets.lines import Look, Row, fit, row, wrap
 from counter_tui.words import weekday
 from db.rules.clock import in_vietnam
 from db.rules.day_close import GAPS
+from db.rules.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +38,10 @@ class DayCloseScreen(DeskScreen):
         super().__init__(counter)
         self._day = counter.now().date()
         self._sheet: DaySheet | None = None
-        self._closed_at: datetime | None = None
-        self._closed: ClosedDay | None = None
+        self._last_at: datetime | None = None
+        self._last: ClosedDay | None = None
+        self._paper = ""
+        """How the sheet came out."""
         self._asked = False
         self._top = 0
 
@@ -49,7 +52,7 @@ class DayCloseScreen(DeskScreen):
         def read(office: OfficeUses) -> tuple[DaySheet, datetime | None]:
             return office.keeping.day_so_far(day), office.keeping.closed_at(day)
 
-        self._sheet, self._closed_at = await self.counter.desk.use(read)
+        self._sheet, self._last_at = await self.counter.desk.use(read)
 
     # ---- what it looks like --------------------------------------------------------------------------
 
@@ -74,11 +77,13 @@ class DayCloseScreen(DeskScreen):
     def _warnings(self, sheet: DaySheet, width: int) -> list[Row]:
         """Say when it was closed already, and what to look at before two people sign."""
         said: list[tuple[str, Look]] = []
-        if self._closed_at is not None:
-            at = f"{in_vietnam(self._closed_at):%H:%M}"
-            key = "screen.day.done" if self._closed is not None else "screen.day.closed_before"
-            look = Look.GOOD if self._closed is not None else Look.WARN
+        if self._last_at is not None:
+            at = f"{in_vietnam(self._last_at):%H:%M}"
+            key = "screen.day.done" if self._last is not None else "screen.day.closed_before"
+            look = Look.GOOD if self._last is not None else Look.WARN
             said.append((text(key, at=at, times=sheet.times), look))
+        if self._paper:
+            said.append((text("screen.day.paper", outcome=self._paper), Look.PLAIN))
         said += [(line, Look.WARN) for line in warning_lines(sheet)]
         rows = [row(" ", (line, look)) for words, look in said for line in wrap(words, width - 2)]
         return [*rows, row("")] if rows else []
@@ -112,7 +117,7 @@ class DayCloseScreen(DeskScreen):
 
     def verbs(self) -> Sequence[Verb]:
         """Give closing; once there is a sheet, printing it again."""
-        sheets = (keymap.PRINT_LIST, keymap.LOOK) if self._closed_at is not None else ()
+        sheets = (keymap.PRINT_LIST, keymap.LOOK) if self._last_at is not None else ()
         return (keymap.CLOSE_DAY, keymap.UP_DOWN, *sheets, keymap.BACK)
 
     # ---- what keys do --------------------------------------------------------------------------------
@@ -125,9 +130,9 @@ class DayCloseScreen(DeskScreen):
             await self._close(asked=asked)
         elif stroke.key in {"up", "down", "pageup", "pagedown"}:
             self._top += {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}[stroke.key]
-        elif does(keymap.PRINT_LIST, stroke.key) and self._closed_at is not None:
+        elif does(keymap.PRINT_LIST, stroke.key) and self._last_at is not None:
             self.counter.go.print_form(self._request, text("screen.day.sheet"))
-        elif does(keymap.LOOK, stroke.key) and self._closed_at is not None:
+        elif does(keymap.LOOK, stroke.key) and self._last_at is not None:
             content = await self.counter.desk.preview(self._request)
             await self.counter.go.show_text(text("screen.day.sheet"), content)
         elif stroke.key == "escape":
@@ -141,16 +146,19 @@ class DayCloseScreen(DeskScreen):
             self.say("screen.day.sure", Look.WARN)
             return
         day = self._day
-        self._closed = await self.counter.desk.use(lambda office: office.keeping.close_day(day))
+        self._last = await self.counter.desk.use(lambda office: office.keeping.close_day(day))
         await self.refresh_facts()
         self._top = 0
         self.counter.beside(self._keep_and_print())
 
     async def _keep_and_print(self) -> None:
-        """Make a backup that holds the closed day, and print the sheet; neither waits for the other's luck."""
+        """Print the sheet, then make a backup that holds the closed day; its outcome is told last."""
         from counter_tui.backing_up import back_up
 
-        self.counter.go.print_form(self._request, text("screen.day.sheet"))
+        try:
+            self._paper = sentences.outcome(await self.counter.desk.print_form(self._request))
+        except Refusal as refusal:
+            self._paper = sentences.refusal(refusal)
         await back_up(self.counter)
 
     @property

@@ -1,4 +1,4 @@
-"""Dossiers whose time has come: lists that were proposed, approved and carried out, and the next step of each."""
+"""Dossiers whose time has come: lists proposed, approved and carried out, and the next step of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who looked at what is hidden, took data out and printed again in the last thirty days: for a head to read."""
+"""Who looked at what is hidden, took data out and printed again in the last thirty days."""
 
 from __future__ import annotations
 

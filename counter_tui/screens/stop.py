@@ -40,7 +40,7 @@ class StopScreen(DeskScreen):
     ) -> None:
         """Say what ``refusal`` means.
 
-        ``over`` tries whether it is over, by the key that was pressed for it; ``look`` goes back to look only.
+        ``over`` tries whether it is over, by the key pressed for it; ``look`` goes back to look only.
         """
         super().__init__(counter)
         self._refusal = refusal

@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from counter_tui import __version__
+from counter_tui import __version__, console
 from counter_tui.config import Places
 from counter_tui.wiring.desk_state import DeskState
 from db.office.backup import BackupJob, Source
@@ -64,6 +64,7 @@ class WiredBackups:
 
     def note(self, made: BackupMade) -> BackupMade:
         """Put on the disk what was made."""
+        console.log(self._places.logs, "backup", verified=len(made.verified), of=len(made.places))
         return note_backup(self._opened.records, made, self._desk())
 
     def make(self, to: Path | None = None) -> BackupMade:

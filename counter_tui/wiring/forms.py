@@ -25,14 +25,16 @@ from receipts.fonts import FontChoice
 from receipts.form_file import form_file
 
 ANY_FORM = "*"
-_PUBLIC = frozenset({FormKind.GUIDANCE, FormKind.POSTING, FormKind.EVALUATION, FormKind.BLANK, FormKind.TEST_PAGE})
+_PUBLIC = frozenset(
+    {FormKind.GUIDANCE, FormKind.POSTING, FormKind.EVALUATION, FormKind.BLANK, FormKind.TEST_PAGE}
+)
 """Forms that tell of no dossier: anybody may take them away."""
 
 
 class WiredForms:
     """The forms of one office."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the rooms that forms are made from
         self,
         places: Places,
         records: Records,

@@ -1,4 +1,4 @@
-"""The use cases of closing the day, looks, exports and disposal, put together with this office's records and desk."""
+"""The use cases of closing the day, looks, exports and disposal, put together with records and desk."""
 
 from __future__ import annotations
 

@@ -22,11 +22,11 @@ from db.engine import is_plain
 from db.office import clerks
 from db.office.keys import make_keys, mark_of, restore_keys
 from db.office.open_office import open_kept
+from db.rules import recovery_code
 from db.rules.clock import now as system_now
 from db.rules.errors import NotPossibleNow
 from db.rules.lifecycle import Role
 from db.rules.people import NewClerk
-from db.safe import recovery_code
 from db.safe.tip import TipFile
 
 FIRST_ROLES = frozenset({Role.COUNTER, Role.HEAD, Role.CASHIER, Role.ADMIN})

@@ -17,14 +17,14 @@ from db.office.keys import SHEET, KeyPlaces, change_key, mark_of, sheet_made_at
 from db.office.open_office import Opened
 from db.office.printing import finish_print, start_print
 from db.office.slip_core import read_slip, restore_slip, sealed_slip, there_already
+from db.rules import recovery_code
 from db.rules.errors import NotFound, NotPossibleNow
 from db.rules.office import PaperSize
 from db.rules.receipt_number import parse
 from db.rules.slip_core import SlipCore
-from db.safe import recovery_code
 from db.safe.key_file import KeyFile, OfficeKeys
-from receipts.form_file import form_file
 from receipts.fonts import FontChoice
+from receipts.form_file import form_file
 from receipts.forms.recovery import VERSION, recovery_form
 
 _INTO_A_FILE, _PRINTED = "file", "printed"
@@ -116,7 +116,7 @@ class WiredVault:
         )
 
     def restore_slip(self, digits: str) -> SlipRestored:
-        """Make the dossier of a sealed symbol again. Raises what ``db.office.slip_core.restore_slip`` does."""
+        """Make the dossier of a sealed symbol again. Raises what ``slip_core.restore_slip`` does."""
         catalogue = self._places.catalogue
         done = restore_slip(
             self._opened.records,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from db.rules.clock import in_vietnam
+from db.rules.errors import Damaged
 
 
 class Moment(TypeDecorator[datetime]):
@@ -31,8 +32,11 @@ class Moment(TypeDecorator[datetime]):
         return in_vietnam(value).isoformat()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Read the text back as an aware datetime."""
-        return None if value is None else in_vietnam(datetime.fromisoformat(value))
+        """Read the text back as an aware moment. Raises ``Damaged("records_damaged")`` for anything else."""
+        try:
+            return None if value is None else in_vietnam(datetime.fromisoformat(value))
+        except (ValueError, TypeError, OverflowError):
+            raise Damaged("records_damaged", value="moment") from None
 
 
 class RecordsTable(SQLModel, registry=registry()):

@@ -93,7 +93,7 @@ class DayCloseRow(RecordsTable, table=True):
 
 
 class DisposalRow(RecordsTable, table=True):
-    """A list of dossiers to be disposed of; ``dossiers`` is JSON of its lines: ids, numbers, procedures, days."""
+    """A list of dossiers to be disposed of; ``dossiers`` is JSON of its lines, without any name."""
 
     __tablename__ = "disposal"
 

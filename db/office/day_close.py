@@ -1,7 +1,7 @@
 """Close a day: a sheet of what was done, of every number and of where the journal stands, told by an event.
 
-Nothing stops a day from being closed, and nothing is stopped by it: what comes in later is of the same day, and
-closing it again makes the next sheet. The sheet is read from the journal alone, so that a later check of it
+Nothing stops a day from being closed, and nothing is stopped by it: what comes in later is of the same day,
+and closing it again makes the next sheet. The sheet is read from the journal alone, so that a later check
 (:mod:`db.office.sheet_check`) compares like with like.
 """
 

@@ -64,11 +64,11 @@ _STILL_THERE = "SELECT id FROM dossier"
 
 
 def dispose(records: Records, list_id: str, desk: DeskContext) -> DisposalDone:
-    """Delete what is known of the dossiers of an approved list; done again, it only empties the log.
+    """Delete what is known of the dossiers of an approved list; done again, only the log is emptied.
 
-    Raises ``NotFound("disposal_not_found")`` and ``NotAccepted``: ``role_may_not``, ``disposal_not_approved``,
-    ``disposal_changed`` with the ``number`` of the first dossier that may not go any more (a new list has to
-    be made then).
+    Raises ``NotFound("disposal_not_found")`` and ``NotAccepted``: ``role_may_not``, ``disposal_not_approved``
+    and ``disposal_changed`` with the ``number`` of the first dossier that may not go any more: a new list has
+    to be made then.
     """
     need_role(desk, HEAD)
     with records.writing() as session:

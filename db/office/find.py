@@ -82,7 +82,7 @@ def scanned_dossier(session: Session, key: str) -> DossierRow:
 
 
 def _missing(session: Session, key: str) -> NotFound:
-    """Say of a dossier that isn't there whether it was disposed of: its slip may be in a citizen's hand still."""
+    """Say whether a dossier that isn't there was disposed of: a citizen may hold its slip still."""
     try:
         slip = numbers.slip_of(session, receipt_number.parse(key).compact)
     except NotAccepted:

@@ -67,6 +67,8 @@ class TipKeeper:
         self._settling = False
         self._failed = False
         """Whether the last commit that the tip was told of failed."""
+        self._changed = False
+        """Whether the records were found to be others; until they are met anew nothing is told of them."""
 
     def meet(self, records: Records, desk: DeskContext) -> Met:
         """Compare tip and records, begin the feed that is due, and remember where it ends.
@@ -80,26 +82,33 @@ class TipKeeper:
             if state is TipState.SAME and tip is not None and tip.next == _end(session):
                 self._tip = tip
                 return Met(state)
-        with records.writing() as session:
-            tip = self._file.read()  # read and judged again: another program may have been first
-            state = tip_state(_facts(session, tip))
-            if desk.station.practice:
-                state = _in_practice(state, has_feed=_end(session) is not None)
-            if tip is None:
-                tip = self._file.write(Tip(secrets.token_hex(_INSTALLATION_BYTES)), sync=True)
-            met = Met(state)
-            if state is TipState.NEW or not state.goes_on:
-                met = _begin_feed(session, state, tip, desk)
-            else:
-                current_feed(session).installation = tip.installation
-        self._tip = tip
-        self._settle(records)
+        told, records.before_commit = records.before_commit, None  # nothing is held against the old tip now
+        try:
+            with records.writing() as session:
+                tip, met = self._judge(session, desk)
+        finally:
+            records.before_commit = told
+        self._tip, self._failed, self._changed = tip, False, False
+        self._settle(records, judged=True)
         return met
+
+    def _judge(self, session: Session, desk: DeskContext) -> tuple[Tip, Met]:
+        """Judge again inside the transaction: another program may have been first. Begin the feed that is due."""
+        tip = self._file.read()
+        state = tip_state(_facts(session, tip))
+        if desk.station.practice:
+            state = _in_practice(state, has_feed=_end(session) is not None)
+        if tip is None:
+            tip = self._file.write(Tip(secrets.token_hex(_INSTALLATION_BYTES)), sync=True)
+        if state is TipState.NEW or not state.goes_on:
+            return tip, _begin_feed(session, state, tip, desk)
+        current_feed(session).installation = tip.installation
+        return tip, Met(state)
 
     def watch(self, records: Records) -> None:
         """Tell the tip of each commit before it happens, and put it right after one that failed."""
         records.before_commit = self.note
-        records.after_failure = partial(self.settle, records)
+        records.after_failure = partial(self._put_right, records)
 
     def note(self, session: Session) -> bool:
         """Tell the tip what the commit that follows will make of the journal; called inside the transaction.
@@ -119,6 +128,7 @@ class TipKeeper:
             raise NotPossibleNow("tip_not_written", path=str(self._file.path))
         sure = Head(*before) if before is not None else tip.next
         if tip.next not in (None, sure) and not self._may_go_on(session, tip, sure):
+            self._changed = True
             raise NotPossibleNow("records_changed")
         ceilings = dict(tip.ceilings)
         for key, counter in minted.items():
@@ -140,17 +150,21 @@ class TipKeeper:
     def settle(self, records: Records) -> None:
         """Remember exactly where the journal ends: at the end of the program, or after a commit that failed.
 
-        What can't be read or written now is left as it is: the next start then finds the last commit unsure.
+        What can't be read or written now is left as it is, and so is a journal that isn't the one this PC
+        wrote: the next start tells.
         """
-        if self._settling:  # by a failure of this very transaction
+        if self._settling or self._changed:  # the former: by a failure of this very transaction
             return
-        self._failed = True
         self._settling = True
         try:
             with suppress(Refusal):
-                self._settle(records)
+                self._settle(records, judged=False)
         finally:
             self._settling = False
+
+    def _put_right(self, records: Records) -> None:
+        self._failed = True
+        self.settle(records)
 
     def agrees(self, records: Records) -> bool:
         """Whether the journal holds the head that the tip names. Raises what reading the tip raises."""
@@ -174,11 +188,13 @@ class TipKeeper:
             if tip is not None:
                 self._tip = self._file.write(tip, sync=True)
 
-    def _settle(self, records: Records) -> None:
+    def _settle(self, records: Records, *, judged: bool) -> None:
         with records.writing() as session:
             tip = self._file.read() or self._tip
             end = _end(session)
-            if tip is not None and end is not None and not (tip.synced and tip.sure == tip.next == end):
+            if tip is None or end is None or (tip.synced and tip.sure == tip.next == end):
+                return
+            if judged or tip.next == end or self._may_go_on(session, tip, end):
                 self._tip = self._file.write(replace(tip, sure=end, next=end), sync=True)
 
 

@@ -32,8 +32,9 @@ from db.models import PrintJobRow
 from db.office import keys_copy
 from db.office.context import DeskContext
 from db.office.record import tell
+from db.rules import recovery_code
 from db.rules.errors import Damaged, NotFound, NotPossibleNow
-from db.safe import recovery_code, sealing
+from db.safe import sealing
 from db.safe.key_file import KeyFile, OfficeKeys, sync_folder
 
 SHEET = "recovery"
@@ -115,6 +116,7 @@ def settled(places: KeyPlaces, step: Step = _no_step) -> OfficeKeys:
     _throw_away(places)
     if plain:
         with keys_copy.alone(places.records, None) as connection:
+            keys_copy.check_ours(connection)
             keys_copy.export(connection, places.fresh, keys.records)
             step("copied")
             _take_its_place(places, connection, step)
@@ -166,7 +168,7 @@ def change_key(records: Records, places: KeyPlaces, desk: DeskContext, step: Ste
 def restore_keys(places: KeyPlaces, code: str) -> OfficeKeys:
     """Write the keys file anew from the recovery sheet's code and what is sealed beside the records.
 
-    Raises what :func:`db.safe.recovery_code.seed_of` and :func:`db.safe.sealing.open_key` do, and
+    Raises what :func:`db.rules.recovery_code.seed_of` and :func:`db.safe.sealing.open_key` do, and
     ``NotPossibleNow("keys_there")`` where this PC has keys that open the records, ``NotFound`` (
     ``records_missing``, ``records_key_missing``), ``Damaged("records_not_a_database")`` where the sealed key
     doesn't open the records.

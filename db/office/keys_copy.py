@@ -18,6 +18,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.engine import unlock
+from db.migrations import APPLICATION_ID
 from db.rules.errors import Damaged, NotPossibleNow
 from db.safe.key_file import sync_folder
 
@@ -83,6 +84,16 @@ def export(connection: Any, target: Path, key: bytes) -> None:
     with _open(target, key) as fresh:
         check_cipher(fresh)
     sync(target)
+
+
+def check_ours(connection: Any) -> None:
+    """Refuse another program's database: what isn't ours is never put under a key, nor overwritten.
+
+    Raises ``Damaged("records_foreign")``.
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise Damaged("records_foreign")
 
 
 def check_cipher(connection: Any) -> None:

@@ -47,10 +47,10 @@ def look(records: Records, dossier_id: str, fields: Iterable[str], desk: DeskCon
         record(session, EventKind.NUMBER_LOOKED_AT, desk, dossier=row, facts={"fields": sorted(fields)})
 
 
-def export(
+def export(  # noqa: PLR0913, PLR0917 - what, how much, where to
     records: Records, what: str, rows: int, to: str, desk: DeskContext, dossier_id: str | None = None
 ) -> None:
-    """Write down that ``rows`` of ``what`` (a kind of form or list) leave the program now, ``to`` file or output.
+    """Write down that ``rows`` of ``what`` (a form or a list) leave the program now, ``to`` file or output.
 
     Raises ``NotFound("dossier_not_found")`` and what :func:`db.office.record.tell` refuses.
     """
@@ -102,7 +102,7 @@ def _events(session: Session) -> Iterable[tuple[str | None, EventLine]]:
     )
     for seq, header, dossier, body in found:
         head = plain_from_json(header)
-        facts = {} if body is None else plain_from_json(body)
+        facts = plain_from_json(body) if body else {}
         kept = {name: value for name, value in facts.items() if name in _SHOWN}
         yield (
             dossier,

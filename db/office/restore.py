@@ -32,11 +32,12 @@ from db.office.open_office import open_kept
 from db.office.record import quality_at, record
 from db.office.restore_numbers import Known, floors_above, note_jumps, what_is_known
 from db.office.restore_plan import Target, backups_at_hand, key_of, look, records_of_now
+from db.rules import recovery_code
 from db.rules.backup import OTHER_FILES, RECORDS, SEALED_KEY, Manifest, Restored, RestorePlan
 from db.rules.clock import in_vietnam
 from db.rules.errors import Damaged, NotPossibleNow
 from db.rules.tip_check import TipState
-from db.safe import recovery_code, sealing
+from db.safe import sealing
 from db.safe.key_file import OfficeKeys
 from db.safe.tip import TipFile
 
@@ -168,9 +169,10 @@ def _written(ready: _Ready, desk: DeskContext, tip: TipFile) -> Restored:
             # Nobody is there who could say what day it is: then it counts as the time of the last event.
             sure = last is None or quality_at(desk, now, last) in SURE
             at = now if sure or last is None else last
-            blind = not remembered and not ready.seen
+            own = (desk.header.receipt_agency, desk.station.slot)
+            blind = own if not remembered and not ready.seen else None
             rows = floors_above(session, known, max(now.date(), at.date()), blind=blind)
-            if blind:
+            if blind is not None:
                 note_jumps(ready.folder, rows)
             record(
                 session,

@@ -132,12 +132,14 @@ def _missing(
                 run.append(counter)
 
 
-def floors_above(session: Session, known: Known, until: date, *, blind: bool) -> list[NumberFloorRow]:
+def floors_above(
+    session: Session, known: Known, until: date, *, blind: tuple[str, int] | None
+) -> list[NumberFloorRow]:
     """Give the floors, new or raised, above every number that is known to have been given out.
 
-    ``until`` is the last day on which that may have been. ``blind`` is where neither this PC's tip nor its
-    records tell what was given out after the backup: then numbers jump. The caller writes the rows with the
-    event that tells them.
+    ``until`` is the last day on which that may have been. ``blind`` is this desk, its agency and slot, where
+    neither this PC's tip nor its records tell what was given out after the backup: then numbers jump. The
+    caller writes the rows with the event that tells them.
     """
     feed = current_feed(session)
     there = session.exec(select(NumberFloorRow).where(NumberFloorRow.feed == feed.id)).all()
@@ -158,16 +160,19 @@ def floors_above(session: Session, known: Known, until: date, *, blind: bool) ->
         raise_to(agency, slot, day, until if day == ANY_DAY else day, ceiling)
     for agency, slot, first, last, floor in known.floors:
         raise_to(agency, slot, first, last, floor)
-    if blind:
-        for (agency, slot), highest in _highest(session, known).items():
+    if blind is not None:
+        for (agency, slot), highest in _highest(session, known, blind).items():
             raise_to(agency, slot, ANY_DAY, until, min(highest + BLIND_JUMP, MAX_COUNTER - UNKNOWN_JUMP))
     return list(changed.values())
 
 
-def _highest(session: Session, known: Known) -> dict[tuple[str, int], int]:
-    """Give the highest counter of each desk that anything tells of, whatever the day."""
+def _highest(session: Session, known: Known, desk: tuple[str, int]) -> dict[tuple[str, int], int]:
+    """Give the highest counter of each desk that anything tells of, whatever the day; this one at least 0."""
     ledger = select(SlipRow.agency, SlipRow.slot, func.max(SlipRow.counter))
+    older = select(NumberFloorRow.agency, NumberFloorRow.slot, NumberFloorRow.floor)
     told = [
+        (*desk, 0),
+        *session.exec(older.where(NumberFloorRow.feed != current_feed(session).id)),
         *((agency, slot, counter) for (agency, slot), counter in known.jumped.items()),
         *((agency, slot, counter) for (agency, _, slot), counter in known.ceilings.items()),
         *session.exec(ledger.group_by(col(SlipRow.agency), col(SlipRow.slot))),

@@ -11,9 +11,10 @@ from db.engine import Records, is_plain
 from db.office.backup_check import wrong_files
 from db.office.backup_folder import backups_in, read_manifest
 from db.office.copies import Copy
+from db.rules import recovery_code
 from db.rules.backup import OTHER_FILES, RECORDS, SEALED_KEY, Manifest, NowThere, RestorePlan
 from db.rules.errors import Damaged, NotPossibleNow, Refusal
-from db.safe import recovery_code, sealing
+from db.safe import sealing
 from db.safe.key_file import KeyFile, OfficeKeys
 from db.safe.tip import TipFile
 

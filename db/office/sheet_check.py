@@ -1,4 +1,4 @@
-"""Hold a day's sheet against the journal: is that very event still there, and does it still say the same?
+"""Hold a day's sheet against the journal: whether that very event is there, and still says the same.
 
 Whoever changes a number of the past has to write all later events anew, so that the chain fits again. The
 hash on a sheet of paper that two people signed is the one thing they can't write anew.

@@ -1,4 +1,4 @@
-"""A closed day as values: what was done, what became of each number, what is left, and where the journal stood.
+"""A closed day as values: what was done, what became of each number, where the journal stood.
 
 A sheet is printed and signed by two hands. It is compared with what the journal tells of the same day later,
 so that what was changed behind everybody's back shows on paper.

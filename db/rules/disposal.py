@@ -1,8 +1,8 @@
 """Which dossiers may be disposed of: how long each kind is kept, and why one has to stay.
 
-Careful wherever something isn't known. What nobody gave a class to is never proposed; what is kept for good is
-never proposed; and as long as no hub has everything, this counter is the only archive, so that a dossier stays
-for its whole class and not only for the months that a counter needs it (Luật Lưu trữ 33/2024; DOMAIN 10).
+Careful wherever something isn't known. What nobody gave a class to is never proposed, nor is what is kept for
+good. This counter may be the only archive, so a dossier stays for its whole class and not only for the months
+that a counter needs it; where there is a hub, it also has to have arrived (Luật Lưu trữ 33/2024; DOMAIN 10).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ANY = "*"
 """The class of whatever has none of its own."""
 
 AT_AN_END = (Status.REFUSED, Status.WITHDRAWN, Status.RETURNED)
-"""States in which nothing is due and no paper of the citizen lies here; a stopped one has papers to return."""
+"""Nothing is due in them and no paper of the citizen lies here; a stopped one has papers to return."""
 _LEAP_DAY_INSTEAD = 28
 
 
@@ -45,7 +45,7 @@ class Stays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What has to be known of a dossier. ``kept_for`` is its class, ``sent`` whether the hub has all of it."""
+    """What has to be known of a dossier: ``kept_for`` is its class, ``sent`` that the hub has all of it."""
 
     status: Status
     ended: date
@@ -83,7 +83,7 @@ class DisposalList:
     document_day: date | None = None
     carried_out_at: datetime | None = None
     stays: Mapping[Stays, int] = field(default_factory=dict)
-    """How many that ended before that day were left out, by why; known only right after the proposal."""
+    """How many that ended before that day were left out, by why; known right after the proposal."""
 
     @property
     def state(self) -> str:
@@ -119,19 +119,17 @@ def class_of(retention: Mapping[str, Retention], code: str, field_name: str) -> 
 
 def stays(ended: Ended, today: date, keep_months: int) -> Stays | None:
     """Say why a dossier can't be proposed, or ``None``."""
-    if ended.status not in (*AT_AN_END, Status.STOPPED):
-        return Stays.OPEN
-    if ended.status is Status.STOPPED or ended.holder:
-        return Stays.PAPERS_HERE
-    if ended.ended >= months_before(today, keep_months):
-        return Stays.NEEDED_HERE
-    if ended.kept_for == PERMANENT:
-        return Stays.PERMANENT
-    if ended.kept_for is None:
-        return Stays.NO_CLASS
-    if isinstance(ended.kept_for, int) and ended.ended >= months_before(today, 12 * ended.kept_for):
-        return Stays.CLASS_RUNS
-    return None if ended.sent else Stays.UNSENT
+    years = ended.kept_for if isinstance(ended.kept_for, int) else 0
+    because = (
+        (Stays.OPEN, ended.status not in (*AT_AN_END, Status.STOPPED)),
+        (Stays.PAPERS_HERE, ended.status is Status.STOPPED or ended.holder != ""),
+        (Stays.NEEDED_HERE, ended.ended >= months_before(today, keep_months)),
+        (Stays.PERMANENT, ended.kept_for == PERMANENT),
+        (Stays.NO_CLASS, ended.kept_for is None),
+        (Stays.CLASS_RUNS, ended.ended >= months_before(today, 12 * years)),
+        (Stays.UNSENT, not ended.sent),
+    )
+    return next((why for why, holds in because if holds), None)
 
 
 def months_before(day: date, months: int) -> date:

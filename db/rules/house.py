@@ -64,7 +64,7 @@ class House:
     sensitive: tuple[Sensitive, ...] = ()
     """What a dossier's page hides until it is asked for, besides people's numbers, which it always masks."""
     retention: Mapping[str, Retention] = field(default_factory=dict)
-    """How many years a closed dossier is kept, or ``"permanent"``: by procedure code, by field, or ``"*"``."""
+    """For how many years a closed dossier is kept, or ``"permanent"``: by procedure, by field, or ``"*"``."""
     hub: bool = False
     """Whether a hub gets this office's events: nothing is disposed of then before it has arrived there."""
 

@@ -77,7 +77,7 @@ def _masked(written: str) -> str:
 
 @cache
 def _personal() -> re.Pattern[str]:
-    """Give the pattern of twelve digits, spaced by threes or fours or not, that are part of nothing longer."""
+    """Give the pattern of twelve digits, spaced or not, that are part of nothing longer."""
     return re.compile(
         r"(?<![\w.*])(?:[0-9]{12}|[0-9]{3}(?: [0-9]{3}){3}|[0-9]{4}(?: [0-9]{4}){2})(?![\w*])(?!\.[0-9])"
     )

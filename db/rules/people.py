@@ -346,7 +346,6 @@ MAY: Mapping[str, frozenset[Role] | None] = MappingProxyType(
         "course.payments_on": MONEY,
         "course.settlement": MONEY,
         "keeping.day_so_far": MONEY,
-        "keeping.close_day": MONEY,
         "keeping.closed_day": MONEY,
         # A new calendar names the people whose days it moves.
         "course.calendar_moves": DESK,

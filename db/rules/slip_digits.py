@@ -69,4 +69,4 @@ def _width(length: int) -> int:
 
 
 def _check(content: bytes) -> int:
-    return zlib.crc32(content) % 10**_CHECK
+    return zlib.crc32(content) % int(10**_CHECK)

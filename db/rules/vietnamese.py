@@ -5,6 +5,7 @@ Nothing here changes how a name is spelled: "hoà" and "hòa" compare as equal a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from itertools import chain
@@ -30,6 +31,7 @@ _DROPPED = dict.fromkeys(
     )
 )
 """Controls, soft hyphen, zero-width and direction marks: they change nothing that a reader sees."""
+_MARK_RUN = re.compile(f"[{TONES}{SHAPES}]{{2,}}")
 _CLEANING = {**_LOOK_ALIKES, **_DROPPED}
 _RANKS = {letter: chr(0x30 + rank) for rank, letter in enumerate(ALPHABET)}
 
@@ -106,11 +108,7 @@ def repair_mojibake(text: str) -> str:
 
 def _shape_before_tone(decomposed: str) -> str:
     """Put circumflex, breve and horn before the tone, without which they don't compose."""
-    characters = list(decomposed)
-    for at in range(1, len(characters)):
-        if characters[at] in SHAPES and characters[at - 1] in TONES:
-            characters[at - 1], characters[at] = characters[at], characters[at - 1]
-    return "".join(characters)
+    return _MARK_RUN.sub(lambda run: "".join(sorted(run[0], key=TONES.__contains__)), decomposed)
 
 
 def _placeless(text: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A closed day on paper (house form): counts, numbers with their gaps, and a code that a forger can't write anew.
+"""A closed day on paper (house form): counts, numbers with their gaps, and a code that nobody can forge.
 
 Two people sign it. The code names the event that tells of the sheet and the hash it had; it is typed in
 groups that check, or scanned (``motcua verify --from-sheet``).

@@ -1,4 +1,4 @@
-"""The list of dossiers that are to be disposed of (house form): numbers, procedures, days, and nobody's name."""
+"""The list of dossiers to be disposed of (house form): numbers, procedures, days, and nobody's name."""
 
 from __future__ import annotations
 

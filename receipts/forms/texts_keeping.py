@@ -14,8 +14,8 @@ from receipts.forms.texts_lists import ListTexts
 class DayCloseTexts(ListTexts):
     """The words of a day's sheet.
 
-    ``counts`` are parted by line breaks, in the order in which days are counted; a line of ``forms`` is a kind
-    of form and what it is called.
+    ``counts`` are parted by line breaks, in the order in which they are counted; a line of ``forms`` is a
+    kind of form and what it is called.
     """
 
     title: str = "BIÊN BẢN CHỐT NGÀY"
@@ -25,9 +25,9 @@ class DayCloseTexts(ListTexts):
     closed_at: str = "Chốt lúc: "
     done: str = "Việc trong ngày:"
     counts: str = (
-        "Tiếp nhận\nGhi số, chưa nhận\nTừ chối tiếp nhận\nYêu cầu bổ sung\nBàn giao, chuyển tiếp\nCó kết quả\n"
-        "Trả kết quả, giấy tờ\nXin lỗi, hẹn lại\nNgười nộp rút\nDừng, từ chối giải quyết\nĐóng vì quá hạn\n"
-        "Sửa giấy hẹn\nDanh sách giao đi\nDanh sách nhận về"
+        "Tiếp nhận\nGhi số, chưa nhận\nTừ chối tiếp nhận\nYêu cầu bổ sung\nBàn giao, chuyển tiếp\n"
+        "Có kết quả\nTrả kết quả, giấy tờ\nXin lỗi, hẹn lại\nNgười nộp rút\nDừng, từ chối giải quyết\n"
+        "Đóng vì quá hạn\nSửa giấy hẹn\nDanh sách giao đi\nDanh sách nhận về"
     )
     taken: str = "Tiền đã thu: "
     taken_by: str = "{method} {amount} đồng ({count} khoản)"
@@ -56,15 +56,18 @@ class DayCloseTexts(ListTexts):
         "stop thông báo dừng\ncontrol phiếu kiểm soát\nlabel nhãn hồ sơ\ntransfer phiếu chuyển\n"
         "visit phiếu chung các giấy hẹn\nhand_over danh sách bàn giao\ndifference phiếu đối chiếu\n"
         "register sổ theo dõi\nguidance phiếu hướng dẫn\nposting bản niêm yết\nevaluation phiếu đánh giá\n"
-        "blank giấy hẹn trắng\ncash bảng kê thu tiền\nsettlement bảng quyết toán\nday_close biên bản chốt ngày\n"
-        "disposal danh sách hủy\ntest_page trang in thử"
+        "blank giấy hẹn trắng\ncash bảng kê thu tiền\nsettlement bảng quyết toán\n"
+        "day_close biên bản chốt ngày\ndisposal danh sách hủy\ntest_page trang in thử"
     )
     drafts: str = "Hồ sơ đang nhập dở: "
     journal: str = "Nhật ký {feed}, sau sự kiện số {seq}, dấu {head}"
     code: str = "Mã đối chiếu (quét, hoặc gõ sau lệnh motcua verify --from-sheet):"
     sign_closed: str = "NGƯỜI CHỐT"
     sign_head: str = "TRƯỞNG BỘ PHẬN"
-    signed_twice: str = "Hồ sơ nhận sau giờ chốt thuộc lần chốt sau. Giữ biên bản này: sổ trong máy mà bị sửa thì không còn khớp."
+    signed_twice: str = (
+        "Hồ sơ nhận sau giờ chốt thuộc lần chốt sau. "
+        "Giữ biên bản này: sổ trong máy mà bị sửa thì không còn khớp."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,8 @@ class DisposalTexts(ListTexts):
     done: str = "Đã hủy: "
     heads: tuple[str, ...] = ("STT", "Số hồ sơ", "Mã TTHC", "Thủ tục", "Ngày kết thúc", "Hạn lưu (năm)")
     what_goes: str = (
-        "Hủy là xóa nội dung hồ sơ khỏi máy này; số hồ sơ, số tiền đã thu và nhật ký vẫn còn. Bản sao lưu cũ còn nội dung "
-        "cho đến khi được thay; tệp in trong thư mục slips phải xóa riêng."
+        "Hủy là xóa nội dung hồ sơ khỏi máy này; số hồ sơ, số tiền đã thu và nhật ký vẫn còn. "
+        "Bản sao lưu cũ còn nội dung cho đến khi được thay; tệp in trong thư mục slips phải xóa riêng."
     )
     sign_proposed: str = "NGƯỜI LẬP"
     sign_approved: str = "NGƯỜI PHÊ DUYỆT"

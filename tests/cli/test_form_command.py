@@ -184,7 +184,7 @@ def test_a_narrow_roll_will_do(drawn: Callable[..., Path], kind: FormKind) -> No
 
 
 def test_a_look_is_no_print(worked: tuple[Path, Subjects], inside: Callable[..., Any]) -> None:
-    """Drawing forms into files counts no print; that they left the program is noted, of public ones nothing."""
+    """Drawing forms into files counts no print; that they left is noted, of public ones nothing."""
     home, subjects = worked
     before = inside(home, "log", "looks", "--json").json
     for kind in (FormKind.RECEIPT, FormKind.CONTROL, FormKind.GUIDANCE):

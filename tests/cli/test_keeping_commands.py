@@ -1,4 +1,4 @@
-"""``close-day``, ``verify --from-sheet``, ``disposal`` and ``log looks``: keeping an office without its screen."""
+"""``close-day``, ``verify --from-sheet``, ``disposal``, ``log looks``: keeping an office without a screen."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def office(home: Path, clock: Any) -> Any:
     return clock
 
 
+@pytest.mark.usefixtures("office")
 def test_a_day_is_closed_backed_up_and_printed_with_one_command(
-    motcua: Motcua, accept: Accept, office: Any, home: Path
+    motcua: Motcua, accept: Accept, home: Path
 ) -> None:
     """What it says for people; the sheet lies in the folder of prints, a backup beside the records."""
     accept()
@@ -45,8 +46,9 @@ def test_a_day_is_closed_backed_up_and_printed_with_one_command(
     assert "chưa đến ngày" in motcua("close-day", "--date", "2026-11-24").line
 
 
+@pytest.mark.usefixtures("office")
 def test_a_sheet_is_held_against_the_journal_as_typed_scanned_or_piped(
-    motcua: Motcua, accept: Accept, office: Any, home: Path
+    motcua: Motcua, accept: Accept, home: Path
 ) -> None:
     """A slip of the finger is told as that with status 2; a journal that differs with status 1 and words."""
     accept()
@@ -74,9 +76,8 @@ def test_a_sheet_is_held_against_the_journal_as_typed_scanned_or_piped(
     assert "Nhật ký nay nói về ngày ấy" in done.out
 
 
-def test_whole_numbers_are_shown_only_on_request_and_that_is_logged(
-    motcua: Motcua, accept: Accept, office: Any
-) -> None:
+@pytest.mark.usefixtures("office")
+def test_whole_numbers_are_shown_only_on_request_and_that_is_logged(motcua: Motcua, accept: Accept) -> None:
     """Lines, JSON, lists and searches mask; ``--full`` shows, and the page of looks tells who and what."""
     number = accept()
     for words in (
@@ -108,7 +109,8 @@ def test_whole_numbers_are_shown_only_on_request_and_that_is_logged(
     assert motcua("log", "looks", "--to", "2026-11-01").out == "không có lần nào trong thời gian này\n"
 
 
-def test_a_reprint_is_told_with_who_did_it(motcua: Motcua, accept: Accept, office: Any, home: Path) -> None:
+@pytest.mark.usefixtures("office")
+def test_a_reprint_is_told_with_who_did_it(motcua: Motcua, accept: Accept, home: Path) -> None:
     """The first print is no look; the second one is."""
     number = accept()
     with open_office(home) as wired:
@@ -123,9 +125,7 @@ def test_a_reprint_is_told_with_who_did_it(motcua: Motcua, accept: Accept, offic
     assert line["who"]
 
 
-def test_dossiers_are_disposed_of_in_three_steps(
-    motcua: Motcua, accept: Accept, office: Any, home: Path
-) -> None:
+def test_dossiers_are_disposed_of_in_three_steps(motcua: Motcua, accept: Accept, office: Any) -> None:
     """Proposed, approved by a document, carried out; the list can be printed before and after."""
     number = accept()
     assert motcua("dossier", number, "withdraw", "--reason", "dan-rut").status == 0
@@ -141,7 +141,8 @@ def test_dossiers_are_disposed_of_in_three_steps(
     done = motcua("disposal", "run", name)
     assert f"Đã hủy 1 hồ sơ theo danh sách {name}" in done.out
     assert "không còn chữ nào" in done.out
-    assert motcua("disposal", "list").out == f"{name}  1 hồ sơ  đã hủy 04/01/2028 theo 45/QĐ-UBND ngày 03/01/2028\n"
+    gone = f"{name}  1 hồ sơ  đã hủy 04/01/2028 theo 45/QĐ-UBND ngày 03/01/2028\n"
+    assert motcua("disposal", "list").out == gone
     assert number in motcua("disposal", "list", name.lower()).out
     [line] = motcua("disposal", "list", name, "--json").json["dossiers"]
     assert line["number"] == number
@@ -153,7 +154,8 @@ def test_dossiers_are_disposed_of_in_three_steps(
     assert (again["dossiers"], again["wiped"]) == (0, True)
 
 
-def test_what_is_sensitive_is_the_offices_own_data(motcua: Motcua, accept: Accept, office: Any, home: Path) -> None:
+@pytest.mark.usefixtures("office")
+def test_what_is_sensitive_is_the_offices_own_data(motcua: Motcua, accept: Accept, home: Path) -> None:
     """A phone is shown as long as the house says nothing; a field that there isn't is refused by name."""
     number = accept()
     assert "0912345678" in motcua("dossier", number, "show").out
@@ -184,3 +186,16 @@ def test_where_people_log_in_only_a_head_reads_the_looks(home: Path, clock: Any)
             looks_between(office.records, None, None, clerk)
     finally:
         office.close()
+
+
+@pytest.mark.usefixtures("office")
+def test_a_closed_day_is_told_as_it_is_written(motcua: Motcua, accept: Accept) -> None:
+    """The keys of docs/commands.md are those that the program prints."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    section = page.partition("## `motcua close-day")[2].partition("```json\n")[2].partition("```")[0]
+    told = json.loads(section)
+    accept()
+    done = motcua("close-day", "--json").json
+    assert list(done) == list(told)
+    assert list(done["counts"]) == list(told["counts"])
+    assert list(done["numbers"][0]["runs"][0]) == list(told["numbers"][0]["runs"][0])

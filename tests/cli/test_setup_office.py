@@ -16,8 +16,8 @@ from counter_tui.wiring import WiredOffice, set_up
 from db.engine import is_plain
 from db.office.replay import differences
 from db.office.verify import verify
+from db.rules.recovery_code import groups_of, seed_of
 from db.safe.key_file import KeyFile
-from db.safe.recovery_code import groups_of, seed_of
 
 HEADER = {
     "unit_code": "04105",

@@ -44,7 +44,7 @@ def test_nothing_acknowledged_is_lost_by_a_power_cut(root: Path, scratch: Path, 
     """Intakes, prints, a reprint, drafts, returns and a backup: every image is the office as it was told."""
     with recorded(root) as recording:
         morning(recording)
-    seen = look_at(recording, Judge(scratch), seed, most=24)
+    seen = look_at(recording, Judge(scratch), seed, most=16)
     assert not seen.wrong, seen.wrong[:5]
     assert seen.legal > 5_000
     told = {event.kind for event in recording.events if isinstance(event, Told)}
@@ -67,7 +67,7 @@ def test_an_office_is_made_whole_or_not_at_all(
     """
     with recorded(root) as recording:
         at_work(recording, lambda desk: (desk.intake(), desk.intake()))
-    seen = look_at(recording, Judge(scratch), seed, most=60, one_by_one=one_by_one)
+    seen = look_at(recording, Judge(scratch), seed, most=40, one_by_one=one_by_one)
     assert not seen.wrong, seen.wrong[:5]
 
 

@@ -15,10 +15,11 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, TypeVar
 
+from fuzz_mutate import Mutator
+
 from counter_tui import sentences
 from counter_tui.locale import SOURCE, has
 from db.rules.errors import Refusal
-from fuzz_mutate import Mutator
 
 T = TypeVar("T")
 SEED = os.environ.get("MOTCUA_SEED") or str(int.from_bytes(os.urandom(4)))
@@ -53,6 +54,21 @@ DOORS = {
     "fees": 2_000,
     "station": 4_000,
     "wording": 5_000,
+    "intake entry": 4_000,
+    "draft": 1_500,
+    "command line": 400,
+    # what keeps an office whole
+    "records": 200,
+    "catalogue file": 500,
+    "tip": 1_500,
+    "keys": 1_500,
+    "sealed key": 2_000,
+    "recovery code": 5_000,
+    "slip digits": 4_000,
+    "slip core": 1_500,
+    "manifest": 1_000,
+    "sheet code": 5_000,
+    "pin": 6_000,
 }
 """How many inputs each door gets; each test proves its own number."""
 

@@ -16,10 +16,74 @@ from typing import Any
 BOUNDS = (0, 1, -1, 2, 7, 9, 10, 12, 31, 59, 60, 99, 100, 127, 128, 255, 256, 999, 1000, 9999, 10_000, 32_767)
 FAR = (2**31 - 1, 2**31, 2**32, 2**53, 2**63 - 1, 2**63, 2**64, 10**15, 10**22, 10**40, -(2**63), 10**400)
 ODD_SIGNS = (
-    *("\0", "\x01", "\t", "\n", "\r", "\x1b", "\x7f", "\x85", "\xa0", "\xad", "\u200b", "\u200e", "\u2028", "\ufeff"),
-    *("\u0300", "\u0301", "\u0302", "\u031b", "\u0323", "\u0345", "\u0489", "\u202e", "\ufffd", "\ufffe", "\ud800"),
-    *("\udfff", "\ue000", "\U0001f600", "\U0010ffff", "٣", "３", "²", "½", "Ⅳ", "ß", "İ", "ı", "ﬁ", "ǅ", "ς", "Ð"),
-    *("ế", "e\u0302\u0301", "Đ", "ở", "‑", "–", "−", "¦", "|", "{", "}", "%", '"', "'", "\\", "/", "..", ";", "~"),
+    *(
+        "\0",
+        "\x01",
+        "\t",
+        "\n",
+        "\r",
+        "\x1b",
+        "\x7f",
+        "\x85",
+        "\xa0",
+        "\xad",
+        "\u200b",
+        "\u200e",
+        "\u2028",
+        "\ufeff",
+    ),
+    *(
+        "\u0300",
+        "\u0301",
+        "\u0302",
+        "\u031b",
+        "\u0323",
+        "\u0345",
+        "\u0489",
+        "\u202e",
+        "\ufffd",
+        "\ufffe",
+        "\ud800",
+    ),
+    *(
+        "\udfff",
+        "\ue000",
+        "\U0001f600",
+        "\U0010ffff",
+        "٣",
+        "３",
+        "²",
+        "½",
+        "Ⅳ",
+        "ß",
+        "İ",
+        "ı",
+        "ﬁ",
+        "ǅ",
+        "ς",
+        "Ð",
+    ),
+    *(
+        "ế",
+        "e\u0302\u0301",
+        "Đ",
+        "ở",
+        "‑",
+        "–",
+        "−",
+        "¦",
+        "|",
+        "{",
+        "}",
+        "%",
+        '"',
+        "'",
+        "\\",
+        "/",
+        "..",
+        ";",
+        "~",
+    ),
 )
 FEW = 20
 
@@ -48,7 +112,7 @@ class Mutator:
 
     # ---- bytes -------------------------------------------------------------------------------------------
 
-    def bytes(self, samples: Sequence[bytes]) -> bytes:
+    def bytes(self, samples: Sequence[bytes]) -> bytes:  # noqa: C901 - one way of damage a branch
         """Give one of the samples, damaged once or a few times."""
         chance = self.chance
         held = bytearray(chance.choice(samples))
@@ -85,7 +149,7 @@ class Mutator:
 
     # ---- text --------------------------------------------------------------------------------------------
 
-    def text(self, samples: Sequence[str]) -> str:
+    def text(self, samples: Sequence[str]) -> str:  # noqa: C901, PLR0912 - one way of damage a branch
         """Give one of the samples, damaged once or a few times."""
         chance = self.chance
         held = chance.choice(samples)
@@ -152,7 +216,16 @@ class Mutator:
         return chance.choice(
             (
                 *(None, True, False, "", " ", [], {}, [[]], [None], {"": None}, {"a": []}, 0.5, -0.0, 1e308),
-                *(float("inf"), float("-inf"), float("nan"), "\ud800", "null", "0", "2026-02-30", "9999-12-31"),
+                *(
+                    float("inf"),
+                    float("-inf"),
+                    float("nan"),
+                    "\ud800",
+                    "null",
+                    "0",
+                    "2026-02-30",
+                    "9999-12-31",
+                ),
                 *(self.number(), self.number(), str(self.number()), self.noise(), chance.choice(ODD_SIGNS)),
                 *(float(chance.choice(BOUNDS)), "9" * 5000, "x" * 70_000, _deep(40), [0] * 300),
             )
@@ -171,7 +244,7 @@ class Mutator:
             return text[:-1] + "," + text[1:]
         return text
 
-    def _changed(self, held: Any, samples: Sequence[Any]) -> Any:
+    def _changed(self, held: Any, samples: Sequence[Any]) -> Any:  # noqa: C901 - as above
         places = list(_places(held))
         if not places:
             return self.value()

@@ -36,10 +36,10 @@ from db.rules.deadline import Convention, Term, due
 from db.rules.disposal import months_before
 from db.rules.errors import NotAccepted, Refusal
 from db.rules.fee_question import fee_question
-from db.rules.standing import hand_over_by
 from db.rules.limits import cut_off_of, limit_choice, terms_of
 from db.rules.office import Station
 from db.rules.procedure import Channel, Procedure, Unit
+from db.rules.standing import hand_over_by
 from receipts.forms import recovery, texts, texts_course, texts_lists
 from receipts.forms.overrides import with_overrides
 from receipts.forms.texts import CommonTexts
@@ -151,7 +151,12 @@ def test_no_bytes_break_a_catalogue_in_json(
     """Flipped, cut, nested a hundred thousand deep, or no JSON at all."""
     rows = small(real_rows)[:20]
     samples = [json.dumps(rows[at : at + 3], ensure_ascii=at % 2 == 0).encode() for at in range(0, 20, 3)]
-    samples += [json.dumps({"procedures": rows[:2]}).encode("utf-8-sig"), b"[" * 200_000, b"[NaN]", b"[1e999]"]
+    samples += [
+        json.dumps({"procedures": rows[:2]}).encode("utf-8-sig"),
+        b"[" * 200_000,
+        b"[NaN]",
+        b"[1e999]",
+    ]
     path = tmp_path / "c.json"
 
     def prove(content: bytes) -> None:
@@ -167,10 +172,16 @@ def sheet(rows: list[dict[str, Any]]) -> list[list[str]]:
     table = [columns]
     for row in rows:
         cells = [row.get(column) for column in columns]
-        table.append([
-            "" if cell is None else cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)
-            for cell in cells
-        ])
+        table.append(
+            [
+                ""
+                if cell is None
+                else cell
+                if isinstance(cell, str)
+                else json.dumps(cell, ensure_ascii=False)
+                for cell in cells
+            ]
+        )
     return table
 
 
@@ -363,9 +374,23 @@ def test_no_words_of_an_office_break_its_forms(door: Callable[[str], Door]) -> N
         chosen = mutator.chance.choice(fields(usual)).name
         said = getattr(usual, chosen)
         words = said if isinstance(said, str) else " | ".join(said)
-        odd = ["{}", "{0}", "{a.b}", "{a[0]}", "{x!r}", "{x:>99}", "{{}}", "{{x}", "{number:{width}}", "|", "{"]
+        odd = [
+            "{}",
+            "{0}",
+            "{a.b}",
+            "{a[0]}",
+            "{x!r}",
+            "{x:>99}",
+            "{{}}",
+            "{{x}",
+            "{number:{width}}",
+            "|",
+            "{",
+        ]
         name = mutator.text([chosen]) if mutator.chance.random() < 0.2 else chosen
-        return usual, {name: mutator.text([words, words + mutator.chance.choice(odd), mutator.chance.choice(odd)])}
+        return usual, {
+            name: mutator.text([words, words + mutator.chance.choice(odd), mutator.chance.choice(odd)])
+        }
 
     def prove(given: tuple[CommonTexts, dict[str, str]]) -> None:
         usual, words = given

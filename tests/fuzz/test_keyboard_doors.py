@@ -33,12 +33,28 @@ STREAMS = [
     piece.encode()
     for piece in (
         *("hung thuc ban sao", "Nguyễn Thị Thùy Dương\r", "\x1b[A\x1b[20~\x1bOP\x1b\x1b0\x7f\t", f"{CARD}\r"),
-        *("\x1b[200~dán\r\nvào\x1b[201~", "\x1b[97;5u\x1b[97:65;2:1;97:98u\x1b[57399u", "\x1b[<0;3;4M\x1b[M !!"),
+        *(
+            "\x1b[200~dán\r\nvào\x1b[201~",
+            "\x1b[97;5u\x1b[97:65;2:1;97:98u\x1b[57399u",
+            "\x1b[<0;3;4M\x1b[M !!",
+        ),
         *("\x1b[48;24;80;600:1;800t\x1b[?2048;2$y\x1b[12;40R", "\x1b[I\x1b[O\x1b[1;5D\x1b[3~", f"{SLIP}\r"),
     )
 ]
 PARTS = [
-    *(b"\x1b", b"\x1b[", b"\x1bO", b"\x1b[200~", b"\x1b[201~", b";", b"u", b"\xff", b"\xe1\xba", b"\x80", b"\xc3("),
+    *(
+        b"\x1b",
+        b"\x1b[",
+        b"\x1bO",
+        b"\x1b[200~",
+        b"\x1b[201~",
+        b";",
+        b"u",
+        b"\xff",
+        b"\xe1\xba",
+        b"\x80",
+        b"\xc3(",
+    ),
     *(b"9999999999", b"\x1b[48;0;0;0;0t", b"\x1b[<1;2;3m", b"0", b"\r", b"M", "ế".encode(), b"\x1b[1114112u"),
 ]
 KEYS = [
@@ -365,7 +381,9 @@ def words(mutator: Mutator) -> str:
     """Give the raw keys of a word."""
     chance = mutator.chance
     if chance.random() < 0.5:
-        return mutator.text(["nguyeenx", "dduwowngf", "thuwcj", "hoaf", "nguye6n4", "d9u7o7ng2", "HDDND", "[w]{}"])
+        return mutator.text(
+            ["nguyeenx", "dduwowngf", "thuwcj", "hoaf", "nguye6n4", "d9u7o7ng2", "HDDND", "[w]{}"]
+        )
     return "".join(chance.choice(LETTERS) for _ in range(chance.randrange(0, 40)))
 
 

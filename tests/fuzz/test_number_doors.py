@@ -82,7 +82,13 @@ def test_no_text_breaks_the_reading_of_a_receipt_number(door: Callable[[str], Do
         receipt_number.looks_like(text)
         number = receipt_number.parse(text)
         assert receipt_number.looks_like(text)
-        for form in (number.dotted, number.compact, number.compact.lower(), f" {number.dotted} ", str(number)):
+        for form in (
+            number.dotted,
+            number.compact,
+            number.compact.lower(),
+            f" {number.dotted} ",
+            str(number),
+        ):
             assert receipt_number.parse(form) == number
 
     here.hold(lambda mutator: mutator.text(printed), prove, also=as_text(here.found()))
@@ -105,7 +111,12 @@ def test_one_wrong_digit_is_never_another_number(door: Callable[[str], Door]) ->
 def test_no_text_breaks_the_reading_of_an_official_code(door: Callable[[str], Door]) -> None:
     """A code that is read is read again out of what is stored of it."""
     here = door("official code")
-    codes = ["000.00.18.H52-261123-0042", "H52.18.05-261123-0042", "G22.99.1A-20261123-0000001", "H52-991231-123"]
+    codes = [
+        "000.00.18.H52-261123-0042",
+        "H52.18.05-261123-0042",
+        "G22.99.1A-20261123-0000001",
+        "H52-991231-123",
+    ]
 
     def prove(text: str) -> None:
         assert official_code.looks_like(text) in {True, False}
@@ -124,7 +135,14 @@ def test_no_text_breaks_the_reading_of_an_official_code(door: Callable[[str], Do
 
 def test_no_text_breaks_the_reading_of_a_persons_numbers(door: Callable[[str], Door]) -> None:
     """Numbers are doubted and never refused; a mask shows at most six of their signs."""
-    numbers = ["014190000123", "0100109106-001", "+84 912 345 678", "0123 456 7890", "C1234567", "024 3825 1234"]
+    numbers = [
+        "014190000123",
+        "0100109106-001",
+        "+84 912 345 678",
+        "0123 456 7890",
+        "C1234567",
+        "024 3825 1234",
+    ]
 
     def prove(text: str) -> None:
         said = [identity.personal_number(text, sex="Nữ", born=text), identity.tax_number(text)]
@@ -144,7 +162,16 @@ def test_no_text_breaks_the_reading_of_a_persons_numbers(door: Callable[[str], D
 
 def test_no_text_breaks_what_is_typed_of_a_person(door: Callable[[str], Door]) -> None:
     """Births, numbers, names: what is a date is one; folding, sorting and searching take any text."""
-    typed = ["1/2/1990", "01021990", "2/1990", "1990", "31/02/1990", "014190000123", "Nguyễn Thị Thùy Dương", "C12"]
+    typed = [
+        "1/2/1990",
+        "01021990",
+        "2/1990",
+        "1990",
+        "31/02/1990",
+        "014190000123",
+        "Nguyễn Thị Thùy Dương",
+        "C12",
+    ]
 
     def prove(text: str) -> None:
         born = born_from_text(text)
@@ -168,8 +195,25 @@ def test_no_text_breaks_what_is_typed_of_a_person(door: Callable[[str], Door]) -
 def test_no_text_breaks_the_reading_of_a_day(door: Callable[[str], Door]) -> None:
     """A day, an hour, a moment of now or of the command line: read, or said to be none."""
     typed = [
-        *("23/11", "23/11/2026", "29/2", "23/11 10:00", "9g30", "0930", "25/11 9:30", "2026-11-23 10:00", "31/12/99"),
-        *("2026-11-23T10:00+14:00", "9999-12-31T23:59-12:00", "0001-01-01T00:00+14:00", "15:00", "24:00", "1/1/0000"),
+        *(
+            "23/11",
+            "23/11/2026",
+            "29/2",
+            "23/11 10:00",
+            "9g30",
+            "0930",
+            "25/11 9:30",
+            "2026-11-23 10:00",
+            "31/12/99",
+        ),
+        *(
+            "2026-11-23T10:00+14:00",
+            "9999-12-31T23:59-12:00",
+            "0001-01-01T00:00+14:00",
+            "15:00",
+            "24:00",
+            "1/1/0000",
+        ),
         *("2026-W48-1", "10:00 25/11", "00:00:00.000001"),
     ]
 
@@ -197,7 +241,18 @@ def test_no_text_breaks_the_reading_of_a_day(door: Callable[[str], Door]) -> Non
 
 def test_no_text_breaks_the_reading_of_money_and_promises(door: Callable[[str], Door]) -> None:
     """An amount that is read is written and read again; a term and a receipt likewise."""
-    typed = ["200.000", "1 000 000", "0", "999999999999", "2lv+5lv", "3,5ng", "ngay", "25/11 16:00", "2g", "10"]
+    typed = [
+        "200.000",
+        "1 000 000",
+        "0",
+        "999999999999",
+        "2lv+5lv",
+        "3,5ng",
+        "ngay",
+        "25/11 16:00",
+        "2g",
+        "10",
+    ]
     typed += ["01BLP/001 0000123", "8 working_day", "1e9 day", "immediate"]
 
     def prove(text: str) -> None:

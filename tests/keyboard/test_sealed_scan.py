@@ -12,8 +12,8 @@ import pytest
 
 from counter_tui.keyboard.gate import KeyGate
 from counter_tui.keyboard.scanner import Scan, ScanKind, Stroke, scan_at_end
+from db.rules.recovery_code import symbol_of
 from db.rules.slip_digits import MOST_BYTES, to_digits
-from db.safe.recovery_code import symbol_of
 
 SEALED = to_digits(b"\x7f" + random.Random(7).randbytes(400))
 

@@ -1,4 +1,4 @@
-"""A closed day: what is counted, what became of every number, and what a sheet finds when a journal was changed."""
+"""A closed day: what is counted, what became of every number, what a sheet finds in a changed journal."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def records_number(records: Records, dossier_id: str) -> str:
 def test_closing_again_makes_the_next_sheet_and_a_day_to_come_is_refused(
     records: Records, desk: DeskContext, clock: Clock
 ) -> None:
-    """What came in after the first sheet is on the second; both stay, and the tables agree with the journal."""
+    """What came in after the first sheet is on the second; both stay, and the journal tells both."""
     a_day(records, desk, clock)
     so_far = day_so_far(records, None, desk)
     first = close_day(records, TODAY, desk)
@@ -241,16 +241,16 @@ def forge(records: Records, change: Callable[[dict[str, Any], dict[str, Any]], b
                 told = {} if body is None else plain_from_json(body)
                 if change(facts, told):
                     changed += 1
-                    body = canonical(told).encode()
-                    facts["body"] = hmac.digest(salt, body, "sha256").hex()
-                    header = canonical(facts).encode()
+                    new = canonical(told).encode()
+                    facts["body"] = hmac.digest(salt, new, "sha256").hex()
                     file.execute(
-                        "UPDATE event_body SET body = ? WHERE feed = ? AND seq = ?", [body, feed, seq]
+                        "UPDATE event_body SET body = ? WHERE feed = ? AND seq = ?", [new, feed, seq]
                     )
-                head = hashlib.sha256(head + header).digest()
+                written = canonical(facts).encode()
+                head = hashlib.sha256(head + written).digest()
                 file.execute(
                     "UPDATE event SET header = ?, hash = ? WHERE feed = ? AND seq = ?",
-                    [header, head, feed, seq],
+                    [written, head, feed, seq],
                 )
             file.execute("UPDATE feed SET head = ? WHERE id = ?", [head, feed])
     return changed
@@ -264,7 +264,7 @@ def test_an_event_rewritten_with_a_fitting_chain_is_caught_by_the_sheet(
     closed = close_day(records, None, desk)
     assert check_sheet(records, closed.code).holds
 
-    def cheaper(facts: dict[str, Any], told: dict[str, Any]) -> bool:
+    def cheaper(_facts: dict[str, Any], told: dict[str, Any]) -> bool:
         paid = told.get("rows", {}).get("payment", [])
         ours = [row for row in paid if row["amount_vnd"] == 8_000]
         for row in ours:
@@ -302,7 +302,7 @@ def test_a_forger_who_writes_the_sheet_anew_too_is_caught_by_the_paper(
 
 
 def test_each_way_of_changing_a_past_day_has_its_own_words(
-    records: Records, desk: DeskContext, clock: Clock, tmp_path: Path
+    records: Records, desk: DeskContext, clock: Clock
 ) -> None:
     """Cut off, another journal, a body deleted by nobody's list, a chain that breaks before the event."""
     a_day(records, desk, clock)
@@ -313,7 +313,8 @@ def test_each_way_of_changing_a_past_day_has_its_own_words(
     assert SheetTrouble.OTHER_DAY in check_sheet(records, replace(code, times=2)).troubles
     with closing(bare(records)) as file:
         file.execute(
-            "DELETE FROM event_body WHERE (feed, seq) IN (SELECT feed, seq FROM event WHERE kind = 'payment.taken')"
+            "DELETE FROM event_body WHERE (feed, seq) IN"
+            " (SELECT feed, seq FROM event WHERE kind = 'payment.taken')"
         )
     found = check_sheet(records, code)
     assert verify(records).holds  # bodies may go, and the chain doesn't know who let them
@@ -325,7 +326,8 @@ def test_each_way_of_changing_a_past_day_has_its_own_words(
     assert check_sheet(records, code).troubles == (SheetTrouble.NO_BODY,)
     with closing(bare(records)) as file:
         file.execute(
-            "UPDATE event SET header = CAST(replace(CAST(header AS TEXT), 'Hoa', 'Hòa') AS BLOB) WHERE seq = 3"
+            "UPDATE event SET header = CAST(replace(CAST(header AS TEXT), 'Hoa', 'Hòa') AS BLOB)"
+            " WHERE seq = 3"
         )
     assert SheetTrouble.CHAIN in check_sheet(records, code).troubles
 

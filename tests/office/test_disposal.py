@@ -1,12 +1,10 @@
-"""Dossiers whose time has come: proposed, approved by another person, gone from every byte, still accounted for."""
+"""Dossiers whose time has come: proposed, approved by another, gone from every byte, still accounted for."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from practice_desk import OTHER_PROCEDURE, PERSON, PROCEDURE, Clock, an_intake, desk_with
@@ -116,11 +114,11 @@ def names() -> list[str]:
 
 
 @pytest.fixture
-def old(records: Records, desk: DeskContext, clock: Clock, names: list[str]) -> Iterator[list[str]]:
+def old(records: Records, desk: DeskContext, clock: Clock, names: list[str]) -> list[str]:
     """Give two dossiers that were returned long ago; the first two of ``names`` are theirs."""
     first = whole_life(records, desk, clock, names[0], "014190000777")
     clock.run(hours=1)
-    yield [first, whole_life(records, desk, clock, names[1], "014190000888")]
+    return [first, whole_life(records, desk, clock, names[1], "014190000888")]
 
 
 def test_only_what_ended_long_ago_and_has_a_class_is_proposed(
@@ -202,8 +200,9 @@ def test_a_list_is_approved_by_somebody_else_with_a_document(
         approve(records, listed.list_id, DOCUMENT, SIGNED, desk)
 
 
+@pytest.mark.usefixtures("old")
 def test_nothing_of_the_disposed_is_left_in_any_byte_and_others_stay(
-    records: Records, desk: DeskContext, clock: Clock, old: list[str], names: list[str]
+    records: Records, desk: DeskContext, clock: Clock, names: list[str]
 ) -> None:
     """Rows, bodies, search index, notes on lists, grounds of money: the file and its log hold none of it."""
     clock.at = LATER
@@ -317,13 +316,13 @@ def test_what_may_not_go_any_more_stops_the_whole_list(
 
 
 def test_what_is_dispersed_over_many_pages_goes_too(
-    records: Records, desk: DeskContext, clock: Clock, tmp_path: Path
+    records: Records, desk: DeskContext, clock: Clock
 ) -> None:
     """Hundreds of dossiers between others: pages are split and merged, and no torn copy of a name is left."""
     seed = random.SystemRandom().randrange(2**32)
     chance = random.Random(seed)
     words: dict[str, bool] = {}
-    for place in range(160):
+    for _ in range(160):
         goes = chance.random() < 0.6
         name = "Zz" + "".join(chance.choices("bcdghklmnpqrstvx", k=14))
         words[name] = goes

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -28,6 +31,7 @@ from db.office.verify import verify
 ROOT = Path(__file__).parents[2]
 TIMES = int(os.environ.get("MOTCUA_KILLS", "1"))
 SEED = os.environ.get("MOTCUA_SEED", str(int.from_bytes(os.urandom(4))))
+ROOM = 400_000_000
 LANES = 2
 """So many series run at once, each on a folder of its own."""
 
@@ -37,6 +41,17 @@ TOLD = "SELECT dossier FROM event WHERE dossier IS NOT NULL AND kind NOT LIKE 'p
 COPIES = "SELECT dossier_id, group_concat(copy_no) FROM (SELECT * FROM print_job ORDER BY pk) GROUP BY 1"
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are forked from one warm parent")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """Give a folder in memory where there is one: what a killed program wrote is there without a disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+    if not memory.is_dir() or not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < ROOM:
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory, prefix="motcua-") as made:
+        yield Path(made)
 
 
 def _work(*arguments: object) -> Any:
@@ -92,11 +107,11 @@ def test_they_are_a_thousand() -> None:
     assert WRITERS + BACKUPS + UPDATES + RESTORES >= 1_000
 
 
-def test_a_number_that_was_promised_is_there_once(tmp_path: Path) -> None:
+def test_a_number_that_was_promised_is_there_once(folder: Path) -> None:
     """Killed at any moment of intakes, blanks and prints: what was told is stored, once and whole."""
-    for folder, answer in _killed("kills", tmp_path, WRITERS):
+    for place, answer in _killed("kills", folder, WRITERS):
         promised = answer["number"]
-        with open_records(folder / "home" / "records.db") as records:
+        with open_records(place / "home" / "records.db") as records:
             dossiers = _stored(records)
             with records.reading() as session:
                 connection = session.connection()
@@ -116,9 +131,9 @@ def test_a_number_that_was_promised_is_there_once(tmp_path: Path) -> None:
         assert {numbers for _, numbers in copies} <= {"0", "0,1"}
 
 
-def test_a_backup_that_has_its_name_holds(tmp_path: Path) -> None:
+def test_a_backup_that_has_its_name_holds(folder: Path) -> None:
     """Killed while backups are made and old ones go: what is called one verifies, none told is gone."""
-    for folder, answer in _killed("backups", tmp_path, BACKUPS):
+    for place, answer in _killed("backups", folder, BACKUPS):
         assert answer["faults"] == [], f"MOTCUA_SEED={SEED}"
         assert answer["holds"]
         assert answer["seen"] > answer["deaths"] / 10
@@ -126,31 +141,31 @@ def test_a_backup_that_has_its_name_holds(tmp_path: Path) -> None:
         # What the last kill left half made is gone with the next backup; nothing failed its check.
         assert all(name.startswith("motcua-") for name in answer["left"])
         assert len(answer["left"]) <= 4  # three, and the last of the day before
-        with open_records(folder / "home" / "records.db") as records:
+        with open_records(place / "home" / "records.db") as records:
             assert set(answer["number"]) <= set(_stored(records))
 
 
-def test_an_update_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+def test_an_update_leaves_the_old_file_or_the_new_one(folder: Path) -> None:
     """Killed at every kind of step: version 2 or 3, whole, with every draft and unsent event."""
-    for _, answer in _killed("updates", tmp_path, UPDATES):
+    for _, answer in _killed("updates", folder, UPDATES):
         assert answer["faults"] == [], f"MOTCUA_SEED={SEED}"
         assert answer["versions"] == [2, 3]
         assert answer["offices"] > answer["deaths"] / 20
 
 
-def test_a_restore_leaves_the_records_of_before_or_those_put_back(tmp_path: Path) -> None:
+def test_a_restore_leaves_the_records_of_before_or_those_put_back(folder: Path) -> None:
     """Killed while a backup is put back, also over a ruined file: never a number twice, never a mixture."""
-    for folder, answer in _killed("restores", tmp_path, RESTORES):
+    for place, answer in _killed("restores", folder, RESTORES):
         assert answer["faults"] == [], f"MOTCUA_SEED={SEED}"
         assert 0 < answer["restored"] < answer["deaths"]
         assert answer["numbers"] > answer["deaths"] / 2
-        with open_records(folder / "home" / "records.db") as records:
+        with open_records(place / "home" / "records.db") as records:
             _stored(records)
 
 
-def test_killed_at_each_statement_nothing_is_half_written(tmp_path: Path) -> None:
+def test_killed_at_each_statement_nothing_is_half_written(folder: Path) -> None:
     """A writer that dies after any statement of an intake, or before its commit, leaves no trace of it."""
-    path = tmp_path / "records.db"
+    path = folder / "records.db"
     with open_office(path, desk_with(Clock())) as records:
         first = accept(records, an_intake(), desk_with(Clock())).number
         assert first.split("-")[3] == "0001"
@@ -163,23 +178,23 @@ def test_killed_at_each_statement_nothing_is_half_written(tmp_path: Path) -> Non
         assert verify(records).holds
 
 
-def test_an_office_half_made_is_made_whole_by_the_next_start(tmp_path: Path) -> None:
+def test_an_office_half_made_is_made_whole_by_the_next_start(folder: Path) -> None:
     """Killed while file and tables are made: the next start finds nothing, or all of it, and goes on."""
-    ended = _work("births", tmp_path, BIRTHS, SEED)
+    ended = _work("births", folder, BIRTHS, SEED)
     assert False in ended, f"all came to their end; MOTCUA_SEED={SEED}"
     desk = desk_with(Clock())
     for number in range(BIRTHS):
-        with open_office(tmp_path / f"{number}.db", desk) as records:
+        with open_office(folder / f"{number}.db", desk) as records:
             assert accept(records, an_intake(), desk).short == "02-0001"
             report = verify(records)
             assert report.holds
             assert [chain.events for chain in report.chains] == [3]
 
 
-def test_two_programs_never_give_out_the_same_number(tmp_path: Path) -> None:
+def test_two_programs_never_give_out_the_same_number(folder: Path) -> None:
     """The counter and the command line accepting at once: all numbers differ, none is left out."""
-    promised = _work("together", tmp_path, 40)
-    with open_records(tmp_path / "home" / "records.db") as records:
+    promised = _work("together", folder, 40)
+    with open_records(folder / "home" / "records.db") as records:
         stored = _stored(records)
     assert sorted(promised) == sorted(stored)
     assert sorted(int(number.split("-")[3]) for number in stored) == list(range(1, 81))

@@ -312,3 +312,12 @@ def test_proving_alone_tells_nothing(records: Records, clock: Clock) -> None:
     before = told(records)
     assert prove(records, HOA, HOA_PIN, desk_of(clock), Waits()).clerk_id == hoa.clerk_id
     assert told(records) == before
+
+
+def test_a_wait_is_never_longer_than_what_the_records_say() -> None:
+    """What another program has let run down isn't begun anew by this one."""
+    ticks = Ticks()
+    waits = Waits(ticks)
+    assert waits.left("x", 3, 30) == 30
+    ticks.at += 5
+    assert (waits.left("x", 3, 30), waits.left("x", 3, 18), waits.left("x", 4, 60)) == (25, 18, 60)

@@ -37,10 +37,11 @@ from db.office.open_office import Opened, open_kept
 from db.office.replay import differences
 from db.office.restore import Target, look, put_back
 from db.office.verify import verify
+from db.rules import recovery_code
 from db.rules.backup import LostNumbers, Restored
 from db.rules.errors import Damaged, NotAccepted, NotFound, NotPossibleNow, NotReadable, Refusal
 from db.rules.receipt_number import parse
-from db.safe import recovery_code, sealing
+from db.safe import sealing
 from db.safe.key_file import KeyFile, OfficeKeys
 from db.safe.tip import TipFile
 
@@ -337,6 +338,23 @@ def test_two_new_pcs_from_one_backup_share_no_number(real: Pc, tmp_path: Path, c
         given += [new.accept() for _ in range(3)]
         new.close()
     assert len(set(given)) == len(given)
+
+
+def test_a_backup_without_any_number_is_jumped_from_too(pc: Pc, tmp_path: Path, clock: Clock) -> None:
+    """Made before the first citizen of a new desk came; those who came on lost PCs keep their numbers."""
+    pc.open()
+    folder = pc.backup(tmp_path / "stick")
+    given = [pc.accept()]
+    pc.close()
+    shutil.rmtree(pc.safe)
+    given.append(pc.accept())  # the safe was lost, and numbers have jumped already
+    pc.close()
+    for time in range(2):
+        new = Pc(tmp_path / f"new{time}", clock)
+        new.restore(folder)
+        given.append(new.accept())
+        new.close()
+    assert [parse(number).counter for number in given] == [1, 1002, 2001, 4001]
 
 
 # ---- what is there can't be read --------------------------------------------------------------------------

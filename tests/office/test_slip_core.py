@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from db.office.open_office import open_office
 from db.office.replay import differences
 from db.office.slip_core import read_slip, restore_slip, sealed_slip, there_already
 from db.office.verify import verify
+from db.rules import slip_core_json
 from db.rules.checklist import Item, PaperState
 from db.rules.deadline import Term
 from db.rules.dossier import Dossier, Person, ReturnBy, Status, Submitter
@@ -204,7 +206,7 @@ def test_a_number_that_is_somebody_elses_is_refused(
 
 
 def test_without_the_key_the_symbol_says_nothing(records: Records, desk: DeskContext, seed: bytes) -> None:
-    """No name, number or title is found in its bytes, and two symbols of one dossier have nothing in common."""
+    """No name, number or title is in its bytes, and two symbols of one dossier have nothing in common."""
     made = accept(records, an_intake(), desk)
     first, second = (sealed_slip(records, made.dossier_id, seed) for _ in range(2))
     assert first is not None
@@ -277,14 +279,23 @@ def test_rubbish_is_refused_in_words(seed: bytes) -> None:
             inflated(chance.randbytes(chance.randrange(200)))
 
 
-def test_what_inflates_without_end_is_stopped() -> None:
-    """Ten megabytes of spaces take a few thousand bytes; nobody unpacks them."""
-    import zlib
-
-    maker = zlib.compressobj(9, zlib.DEFLATED, -15)
-    bomb = maker.compress(b" " * 10_000_000) + maker.flush()
-    with pytest.raises(NotReadable, match="slip_core_damaged"):
-        inflated(bomb)
+def test_what_inflates_without_end_is_stopped(records: Records, desk: DeskContext, seed: bytes) -> None:
+    """Ten megabytes of spaces behind a whole core take a few thousand bytes; nobody unpacks them."""
+    made = accept(records, an_intake(), desk)
+    digits = sealed_slip(records, made.dossier_id, seed)
+    assert digits is not None
+    core = read_slip(digits, seed)
+    text = zlib.decompressobj(-15, slip_core_json._DICTIONARY).decompress(deflated(core))
+    for spaces, fits in ((100, True), (slip_core_json.MOST_BYTES, False), (10_000_000, False)):
+        maker = zlib.compressobj(
+            9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, slip_core_json._DICTIONARY
+        )
+        bomb = maker.compress(text + b" " * spaces) + maker.flush()
+        if fits:
+            assert inflated(bomb) == core
+        else:
+            with pytest.raises(NotReadable, match="slip_core_damaged"):
+                inflated(bomb)
 
 
 def test_a_symbol_is_known_behind_what_was_typed_before() -> None:
@@ -329,7 +340,7 @@ def test_too_much_for_a_symbol_goes_in_the_stated_order(
 
 
 def test_what_never_fits_makes_no_symbol(records: Records, desk: DeskContext, seed: bytes) -> None:
-    """A name of a thousand signs leaves the slip without a second symbol, and the slip is printed all the same."""
+    """A name of a thousand signs leaves the slip without a second symbol; it is printed all the same."""
     noise = "".join(random.Random(5).choices("aăâbcdđeêghiklmnoôơpqrstuưvxy", k=1_500))
     made = accept(records, an_intake(applicant=Person(noise)), desk)
     assert sealed_slip(records, made.dossier_id, seed) is None
@@ -338,7 +349,7 @@ def test_what_never_fits_makes_no_symbol(records: Records, desk: DeskContext, se
 def test_another_release_of_the_catalogue_keeps_the_papers_where_they_are_the_same(
     records: Records, elsewhere: Records, desk: DeskContext, seed: bytes
 ) -> None:
-    """A new fee changes the entry and not its list; where the list changed, papers keep state and count alone."""
+    """A new fee changes the entry and not its list; a changed list leaves papers state and count alone."""
     first, second = accept(records, an_intake(), desk), accept(records, an_intake(), desk)
     newer = replace(PROCEDURE, remark="Bản mới")
     found = moved(records, elsewhere, seed, first.dossier_id, desk, newer)

@@ -18,6 +18,7 @@ import json
 import os
 import random
 import select
+import shutil
 import signal
 import sys
 import tempfile
@@ -258,6 +259,7 @@ def kill_updates(folder: Path, count: int, seed: str) -> Answer:
         left = [name for name in content_of(pc.home) if ".db" in name]
         if left != ["records-v2-20261225.db", "records.db"] or held(pc.home / left[0])[0] != 2:
             faults.append(f"{offices}: {left}")
+        shutil.rmtree(pc.folder)
     return {"deaths": deaths, "offices": offices, "faults": faults, "versions": sorted(set(versions))}
 
 

@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from db.rules import recovery_code
 from db.rules.office import OfficeHeader, PaperSize
-from db.safe import recovery_code
 from receipts import press
 from receipts.forms.recovery import DEFAULT_RECOVERY_TEXTS, recovery_form
 from receipts.layout import Text, check

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,9 @@ from db.office.keys import KeyPlaces, change_key, make_keys, mark_of, restore_ke
 from db.office.open_office import open_office
 from db.office.replay import differences
 from db.office.verify import verify
+from db.rules import recovery_code
 from db.rules.errors import Damaged, NotAccepted, NotFound, NotPossibleNow, NotReadable
-from db.safe import recovery_code, sealing
+from db.safe import sealing
 from db.safe.key_file import KeyFile
 
 STEPS_OF_CHANGE = (
@@ -167,6 +170,18 @@ def test_the_plain_file_is_overwritten_before_it_is_let_go(
         content = old.read()
     assert len(content) > 4096
     assert content.strip(b"\0") == b""
+
+
+def test_another_programs_database_is_never_put_under_a_key(places: KeyPlaces) -> None:
+    """A file that lies in the records' place by mistake is refused, and stays as it was to the last byte."""
+    with closing(sqlite3.connect(places.records)) as connection:
+        connection.execute("CREATE TABLE theirs (kept TEXT)")
+        connection.execute("INSERT INTO theirs VALUES ('precious')")
+        connection.commit()
+    before = places.records.read_bytes()
+    with pytest.raises(Damaged, match="records_foreign"):
+        settled(places)
+    assert places.records.read_bytes() == before
 
 
 def test_records_that_another_program_has_open_are_left_alone(

@@ -128,7 +128,7 @@ class SmallDesk:
         return use(SmallCourse(self))
 
     async def use(self, use: Callable[[Any], Any]) -> Any:
-        """Do one use case besides a dossier's course; this office looks at itself and finds what it is told."""
+        """Do one use case besides a dossier's course; this office finds of itself what it is told."""
         await self._called("use")
         return use(SmallOffice(self))
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.rules.errors import NotAccepted
-from db.safe.recovery_code import (
+from db.rules.recovery_code import (
     DIGITS,
     GROUPS,
     PREFIX,
