@@ -1,3 +1,3 @@
 """What the clerk sees and touches."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

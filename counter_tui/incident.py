@@ -31,7 +31,7 @@ _PLAIN = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4}){1,3}|[0-9a-f]{16}|", re.ASCII)
 
 _LONG_NUMBER = re.compile(r"[0-9]{6}", re.ASCII)
 _FILES = (
-    *("station.json", "catalogue.db", "calendar.json", "house.json", "fees.json"),
+    *("station.json", "catalogue.db", "catalogue.db-journal", "calendar.json", "house.json", "fees.json"),
     *("records.db", "records.db-wal", "records.db-shm", "records.key"),
     *("running.lock", "running.since", "reserve.bin"),
 )

@@ -1,4 +1,4 @@
-"""One counter a data folder: a second says so and since when, and a program that was killed leaves no lock."""
+"""One counter a data folder: a second says so and since when, and a killed program leaves no lock."""
 
 from __future__ import annotations
 

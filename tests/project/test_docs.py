@@ -44,6 +44,18 @@ def test_nothing_is_described_that_is_not_there() -> None:
             assert said.strip() in there, said
 
 
+def test_each_fault_names_a_test_that_is_there() -> None:
+    """The table of docs/faults.md: every line ends with a test, by its file and name."""
+    page = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    assert len(lines) > 25
+    for line in lines:
+        named = re.search(r"`([a-z_/]+\.py)::(test_[a-z0-9_]+)` \|$", line)
+        assert named, line
+        source = (ROOT / "tests" / named[1]).read_text(encoding="utf-8")
+        assert re.search(rf"^def {named[2]}\(|^async def {named[2]}\(", source, re.MULTILINE), named[0]
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     """A relative link in the README or the documents names a file of the project."""
     pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]
