@@ -98,7 +98,7 @@ def _append(path: Path, line: str) -> None:
             """Say nothing: the terminal is the clerk's."""
 
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)  # never the folder of the data: it may be on a stick that is away
         with closing(
             Quiet(path, maxBytes=LOG_BYTES, backupCount=LOGS_KEPT - 1, encoding="utf-8", delay=True)
         ) as log:

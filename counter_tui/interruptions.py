@@ -107,6 +107,8 @@ class Interruptions:
             await standing.refresh_facts()
             return True
         facts = await self._counter.desk.use(lambda office: office.safety.clock())
+        if self._standing(ClockScreen) is not None:  # it was met twice at once
+            return True
         console.log(self._logs, "clock_asked", why=str(facts.quality))
         below = self._app.screen
 

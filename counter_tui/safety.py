@@ -25,6 +25,7 @@ STOPS = frozenset(
         *("disk_full", "disk_failed", "tip_not_written", "tip_not_read"),
         *("records_read_only", "records_not_opened", "records_gone", "records_missing", "records_changed"),
         *("records_damaged", "records_not_a_database", "records_foreign"),
+        *("catalogue.missing", "catalogue.not_opened", "catalogue.disk_failed"),
     }
 )
 """Refusals that say that nothing can be kept just now: the work stands until that is over."""

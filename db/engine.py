@@ -185,6 +185,9 @@ def open_records(path: Path, *, create: bool = False, key: bytes | None = None) 
         with records._refusing(), records._writer.connect() as connection:  # noqa: SLF001 - its own maker
             migrate(connection)
             connection.commit()
+    except DBAPIError as error:  # its tables aren't those of the version that it says it has
+        records.close()
+        raise Damaged("records_damaged") from error
     except BaseException:
         records.close()
         raise
@@ -238,6 +241,8 @@ def _look(path: Path, *, create: bool, key: bytes | None) -> None:
 
 
 def _connect(path: Path, key: bytes | None, *, read_only: bool) -> Any:
+    if not path.exists():  # SQLite would make an empty file where a stick was pulled
+        raise NotPossibleNow("records_gone", path=str(path))
     connection = sqlite.connect(
         os.fspath(path),
         timeout=BUSY_TIMEOUT_MS / 1000,
@@ -306,6 +311,8 @@ def _refusal(error: Exception) -> Refusal | None:
     """Give the refusal that stands for ``error``, or ``None`` where it is a fault of the program."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     extended = int(getattr(cause, "sqlite_errorcode", 0))
+    if "Could not decode to UTF-8" in str(cause):  # the driver's own words for a text that flipped
+        return Damaged("records_damaged")
     if extended & 0xFF not in _REFUSALS:
         return None
     kind, code = _REFUSALS[extended & 0xFF]

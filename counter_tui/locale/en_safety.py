@@ -5,6 +5,7 @@ from __future__ import annotations
 SCREEN_TEXTS: dict[str, str] = {
     # ---- the stop screen -----------------------------------------------------------------------------
     "screen.stop.title": "STOP - nothing can be saved now",
+    "screen.stop.what.catalogue.missing": "The catalogue is gone from the data folder: was a disk or stick pulled?",
     "screen.stop.about.safe": "Safe",
     "screen.stop.about.not_done": "Not done",
     "screen.stop.about.do": "What to do",
@@ -20,6 +21,8 @@ SCREEN_TEXTS: dict[str, str] = {
     "screen.stop.do.records_not_opened": "Put the disk or stick with the data back, wait for it, then press Enter.",
     "screen.stop.do.records_gone": "Put the disk or stick with the data back, wait for it, then press Enter. Don't put another one in its place.",
     "screen.stop.do.records_missing": "Put the disk or stick with the data back, wait for it, then press Enter.",
+    "screen.stop.do.catalogue.missing": "Put the disk or stick with the data back, wait for it, then press Enter.",
+    "screen.stop.do.catalogue.not_opened": "Put the disk or stick with the data back, wait for it, then press Enter.",
     "screen.stop.do.records_changed": "Press Enter to open the data that is there now. A new feed is opened and no number is given out again.",
     "screen.stop.do.records_damaged": "Write nothing more. Call the IT person: 'motcua verify' checks, 'motcua restore' restores. Use blank slips meanwhile.",
     "screen.stop.do.other": "Call the IT person; F2 writes a file for them. Use blank slips meanwhile.",

@@ -39,6 +39,7 @@ TEXTS: dict[str, str] = {
 SCREEN_TEXTS: dict[str, str] = {
     # ---- the stop screen -----------------------------------------------------------------------------
     "screen.stop.title": "DỪNG LẠI - chưa ghi được",
+    "screen.stop.what.catalogue.missing": "Không còn thấy danh mục ở thư mục dữ liệu: ổ hay USB bị rút?",
     "screen.stop.about.safe": "Đã an toàn",
     "screen.stop.about.not_done": "Chưa làm",
     "screen.stop.about.do": "Cần làm",
@@ -54,6 +55,8 @@ SCREEN_TEXTS: dict[str, str] = {
     "screen.stop.do.records_not_opened": "Cắm lại ổ hay USB chứa dữ liệu, chờ máy nhận, rồi bấm Enter.",
     "screen.stop.do.records_gone": "Cắm lại ổ hay USB chứa dữ liệu, chờ máy nhận, rồi bấm Enter. Đừng cắm ổ khác vào thay.",
     "screen.stop.do.records_missing": "Cắm lại ổ hay USB chứa dữ liệu, chờ máy nhận, rồi bấm Enter.",
+    "screen.stop.do.catalogue.missing": "Cắm lại ổ hay USB chứa dữ liệu, chờ máy nhận, rồi bấm Enter.",
+    "screen.stop.do.catalogue.not_opened": "Cắm lại ổ hay USB chứa dữ liệu, chờ máy nhận, rồi bấm Enter.",
     "screen.stop.do.records_changed": "Bấm Enter để mở lại dữ liệu đang có ở đó. Chương trình sẽ mở sổ mới và không cấp lại số nào.",
     "screen.stop.do.records_damaged": "Đừng ghi thêm. Gọi người phụ trách máy: kiểm tra bằng 'motcua verify', khôi phục bằng 'motcua restore'. Trong lúc chờ, viết giấy hẹn trắng.",
     "screen.stop.do.other": "Gọi người phụ trách máy; bấm F2 để ghi tệp cho họ. Trong lúc chờ, viết giấy hẹn trắng.",

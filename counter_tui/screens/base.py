@@ -138,7 +138,7 @@ class DeskScreen(Screen[None]):
     def paint(self) -> None:
         """Draw everything anew; only rows that changed go to the terminal."""
         width, height = self.size
-        if width == 0 or not self.is_mounted:
+        if width == 0 or not self.is_mounted or not self.children:  # it is painted once it has its regions
             return
         status = self.status(width)
         keys = list(_key_rows(self._all_verbs(), width))

@@ -136,5 +136,6 @@ class ClockScreen(DeskScreen):
             return True
         self._sure = asked
         at = self.facts.pc if said is None else said
-        self.say(f"screen.clock.sure_{'pc' if said is None else 'said'}", Look.WARN, at=moment(at))
+        key = "screen.clock.sure_pc" if said is None else "screen.clock.sure_said"
+        self.say(key, Look.WARN, at=moment(at))
         return False

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from counter_tui.keymap import Verb
     from db.rules.errors import Refusal
 
-_AWAY = ("records_gone", "records_missing", "records_not_opened")
+_AWAY = ("records_gone", "records_missing", "records_not_opened", "catalogue.missing", "catalogue.not_opened")
 _WHOLE = (*LOOKING_IS_SAFE, "records_changed")
 PARAGRAPHS = ("safe", "not_done", "do")
 
@@ -68,7 +68,8 @@ class StopScreen(DeskScreen):
 
     def body(self, width: int, height: int) -> Sequence[Row]:
         """Give what stands in the way, what is safe, what was not done, what to do."""
-        what = sentences.refusal(self._refusal)
+        what = f"screen.stop.what.{self.code}"
+        what = text(what) if has(what) else sentences.refusal(self._refusal)
         rows: list[Row] = [row("")]
         rows += [row("  ", (line, Look.BAD)) for line in wrap(what[:1].upper() + what[1:], width - 4)]
         for name in PARAGRAPHS:

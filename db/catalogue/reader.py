@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from db.catalogue.refusals import refusal_for
 from db.catalogue.title import Title
 from db.catalogue.turns import TURN
-from db.rules.errors import Damaged, NotFound
+from db.rules.errors import Damaged, NotAccepted, NotFound
 from db.rules.office import OfficeHeader
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ TITLES = """
     SELECT code, name, field, short_title, has_papers, verification = 'confirmed', limit_value, limit_unit,
            words, folded, paper_words
     FROM procedure ORDER BY code"""
+_TEXTS = frozenset({0, 1, 2, 8, 9, 10})
+"""Which columns of ``TITLES`` are always text."""
 ENTRY = """
     SELECT entry, verification FROM procedure JOIN procedure_entry USING (code) WHERE code = ?"""
 USES = "SELECT code, uses FROM procedure_use"
@@ -48,7 +50,12 @@ HEADER = """
 def read_titles(path: Path) -> list[Title]:
     """Give every line of the catalogue, in the order of the codes."""
     with _reading(path) as connection:
-        return list(map(Title._make, connection.execute(TITLES)))
+        rows = connection.execute(TITLES).fetchall()
+    with _as_written(path):
+        for place, column in enumerate(zip(*rows, strict=True)):
+            if place in _TEXTS:
+                "".join(column)  # two milliseconds, and no search meets what is no text
+    return list(map(Title._make, rows))
 
 
 def read_uses(path: Path) -> dict[str, int]:
@@ -68,7 +75,9 @@ def read_procedure(path: Path, code: str) -> Procedure:
     if row is None:
         raise NotFound("catalogue.no_such_procedure", procedure=code)
     entry, verification = row
-    return replace(procedure_from_json(parse_json(entry.decode())), verification=Verification(verification))
+    with _as_written(path):
+        procedure = procedure_from_json(parse_json(entry.decode()))
+        return replace(procedure, verification=Verification(verification))
 
 
 def read_header(path: Path, day: date) -> OfficeHeader:
@@ -82,8 +91,10 @@ def read_header(path: Path, day: date) -> OfficeHeader:
         raise NotFound("catalogue.no_header", day=day.isoformat())
     told = dict(zip((field.name for field in fields(OfficeHeader)), row, strict=True))
     until = told["valid_to"]
-    told["valid_from"] = date.fromisoformat(told["valid_from"])
-    told["valid_to"] = None if until is None else date.fromisoformat(until)
+    with _as_written(path):
+        "".join(value for name, value in told.items() if name != "valid_to")
+        told["valid_from"] = date.fromisoformat(told["valid_from"])
+        told["valid_to"] = None if until is None else date.fromisoformat(until)
     return OfficeHeader(**told)
 
 
@@ -96,7 +107,17 @@ def first_day(path: Path) -> date:
         (found,) = connection.execute("SELECT min(valid_from) FROM office_header").fetchone()
     if found is None:
         raise NotFound("catalogue.no_header", day="")
-    return date.fromisoformat(found)
+    with _as_written(path):
+        return date.fromisoformat(found)
+
+
+@contextmanager
+def _as_written(path: Path) -> Iterator[None]:
+    """Refuse a value that is not what was written there. Raises ``Damaged("catalogue.damaged")``."""
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError, NotAccepted):
+        raise Damaged("catalogue.damaged", file=path.name) from None
 
 
 @contextmanager
@@ -113,6 +134,8 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise refusal from error
     except sqlite3.DatabaseError as error:
         raise Damaged("catalogue.not_a_database", file=path.name) from error
+    except UnicodeDecodeError:
+        raise Damaged("catalogue.damaged", file=path.name) from None
 
 
 def _open(path: Path) -> sqlite3.Connection:

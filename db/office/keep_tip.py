@@ -93,9 +93,11 @@ class TipKeeper:
         return met
 
     def _judge(self, session: Session, desk: DeskContext) -> tuple[Tip, Met]:
-        """Judge again inside the transaction: another program may have been first. Begin the feed that is due."""
+        """Judge again inside the transaction (another program may have been first), and begin what is due."""
         tip = self._file.read()
         state = tip_state(_facts(session, tip))
+        if state is TipState.LAST_UNSURE and self._failed and tip == self._tip:
+            state = TipState.SAME  # the commit it is unsure of is the one that this program saw fail
         if desk.station.practice:
             state = _in_practice(state, has_feed=_end(session) is not None)
         if tip is None:

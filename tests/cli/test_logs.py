@@ -16,7 +16,7 @@ from db.rules.clock import VIETNAM
 
 def fault(message: str) -> Exception:
     """Give a fault as it comes out of the program."""
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=r".") as caught:
         int(message)
     return caught.value
 

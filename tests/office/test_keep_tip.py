@@ -403,6 +403,28 @@ def test_after_a_commit_that_failed_work_goes_on(pc: Pc, *, settled: bool) -> No
     assert len(feeds(pc.records)) == 1
 
 
+def test_a_commit_that_was_seen_to_fail_is_no_doubt_when_the_disk_is_back(pc: Pc) -> None:
+    """Tip and records failed together: the same program goes on in its feed, another can't."""
+    pc.start()
+    pc.accept()
+    keeper = pc.opened.keeper  # type: ignore[union-attr]
+    assert keeper is not None
+
+    def told_then_broken(session: object) -> bool:
+        keeper.note(session)  # type: ignore[arg-type]
+        raise NotPossibleNow("disk_failed")
+
+    pc.records.before_commit = told_then_broken
+    pc.records.after_failure = lambda: setattr(keeper, "_failed", True)
+    with pytest.raises(NotPossibleNow):
+        pc.accept()
+    keeper.watch(pc.records)
+    pc.records.let_go()
+    assert keeper.meet(pc.records, pc.desk).state is TipState.SAME
+    assert counter_of(pc.accept()) == 2
+    assert len(feeds(pc.records)) == 1
+
+
 def test_a_tip_that_is_not_written_undoes_the_intake(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
     """No number without its ceiling on the disk."""
     pc.start()

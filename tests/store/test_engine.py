@@ -222,3 +222,14 @@ def test_an_error_names_no_person(records: Records, desk: DeskContext) -> None:
         error = error.__cause__
     assert len(chain) > 1
     assert not any("Dương" in text or "014190000123" in text for text in chain)
+
+
+def test_a_text_that_flipped_is_damage(records: Records, desk: DeskContext) -> None:
+    """Bytes that are no text any more are reported as damage, without a word of what stood there."""
+    accept(records, an_intake(), desk)
+    with records.writing() as session:
+        session.connection().exec_driver_sql("UPDATE dossier SET note = CAST(x'4c8c4c' AS TEXT)")
+    with pytest.raises(Damaged) as refused, records.reading() as session:
+        session.connection().exec_driver_sql("SELECT note FROM dossier").all()
+    assert refused.value.code == "records_damaged"
+    assert refused.value.facts == {}
