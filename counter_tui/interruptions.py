@@ -17,7 +17,7 @@ from counter_tui.screens.self_test import NewsScreen, look_at_everything
 from counter_tui.screens.stop import StopScreen
 from counter_tui.widgets.lines import Look
 from db.rules.errors import Refusal
-from db.rules.self_test import Level, worst
+from db.rules.self_test import Level, Subject, worst
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,7 +133,17 @@ class Interruptions:
         self._app.at.say_text(words, Look.WARN if tried.reserve_used else Look.GOOD)
         await self._do_again(below, stroke, key)
         if tried.reserve_used:
-            self._app.at.say_text(f"{self._app.at.message} {words}".strip(), Look.WARN)
+            self._app.at.say_text(f"{words} {self._app.at.message}".strip(), Look.WARN)
+        await self._look_at_disk()
+
+    async def _look_at_disk(self) -> None:
+        """Let the status line say how the disk is now: a message passes, a disk that is full doesn't."""
+        counter = self._counter
+        if counter.self_test:
+            disk = await counter.desk.use(lambda office: office.safety.look(Subject.DISK))
+            counter.self_test = tuple(
+                disk if found.subject is Subject.DISK else found for found in counter.self_test
+            )
 
     async def _look_on(self) -> None:
         self._looking = True

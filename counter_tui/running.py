@@ -74,6 +74,8 @@ def renew(places: Places) -> None:
         held = _held.get(path)
         if held is None or (held.inode is not None and held.inode == _inode(path)):
             return
+        if not path.parent.is_dir():  # the lock would make the folder, in the place of a stick that is away
+            raise NotPossibleNow("records_gone", path=str(path.parent))
         with suppress(OSError):
             held.lock.release(force=True)
         held.lock, held.inode = _locked(path), _inode(path)

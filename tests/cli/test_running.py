@@ -111,6 +111,20 @@ def test_a_disk_that_was_away_is_held_anew(places: Places) -> None:
         assert refusal.value.code == "already_running"
 
 
+def test_a_folder_that_is_away_is_not_made_anew(tmp_path: Path) -> None:
+    """The lock makes no empty folder in the place of a stick that was pulled."""
+    places = Places(tmp_path / "stick")
+    places.home.mkdir()
+    with running.hold(places):
+        places.home.rename(tmp_path / "away")
+        with pytest.raises(NotPossibleNow) as refusal:
+            running.renew(places)
+        assert refusal.value.code == "records_gone"
+        assert not places.home.exists()
+        (tmp_path / "away").rename(places.home)
+        running.renew(places)
+
+
 def test_a_lock_without_a_word_on_when_is_still_a_lock(places: Places) -> None:
     """The file beside it is rubbish: refused all the same, in words."""
     with another(places.home):

@@ -107,7 +107,7 @@ def test_the_reserve_lets_one_dossier_be_finished(
     terminal, filler = stopped
     terminal.press("enter")
     terminal.wait_for("02-0001")
-    terminal.wait_for("dọn ổ đĩa ngay")
+    terminal.wait_for("CẦN XEM")
     assert [dossier["name"] for dossier in accepted()] == ["Quàng Thị Thử"]
     assert not (office / "reserve.bin").exists()
     filler.unlink()
@@ -122,7 +122,7 @@ def test_a_full_disk_is_looked_at_and_left_without_losing_the_draft(
     """Esc looks on, Ctrl+Q asks and leaves; with room again the draft of before is there."""
     terminal, filler = stopped
     terminal.press("escape")
-    terminal.wait_for("Chỉ xem")
+    terminal.wait_for("Chỉ xem: chưa ghi được gì")
     assert "Quàng Thị Thử" in terminal.text
     terminal.press("ctrl+q")
     terminal.wait_for("Ctrl+Q lần nữa")
