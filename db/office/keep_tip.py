@@ -103,7 +103,11 @@ class TipKeeper:
         if tip is None:
             tip = self._file.write(Tip(secrets.token_hex(_INSTALLATION_BYTES)), sync=True)
         if state is TipState.NEW or not state.goes_on:
-            return tip, _begin_feed(session, state, tip, desk)
+            met = _begin_feed(session, state, tip, desk)
+            if state is not TipState.NEW:
+                # Before the commit: cut off in between, the next start knows the new feed.
+                tip = self._file.write(replace(tip, next=_end(session)), sync=True)
+            return tip, met
         current_feed(session).installation = tip.installation
         return tip, Met(state)
 

@@ -33,6 +33,9 @@ _PUNCTUATION_OF_NAMES = "'’-."
 _TRACES = frozenset("?\ufffd€™œŒŠšŽžƒˆ˜‚„†‡‰‹›") | frozenset(map(chr, range(0x80, 0xC0)))
 """What bytes read in the wrong code page look like; no Vietnamese name or address is written with them."""
 
+_FIRST_YEAR = "1850"
+"""Nobody born before it comes to a counter; what says so was misread."""
+
 
 class ScanKind(StrEnum):
     """What a scanned text is."""
@@ -142,7 +145,7 @@ def _birth(text: str) -> str:
     if not (digits.isascii() and digits.isdigit() and len(digits) in (4, 8)):
         return ""
     day, month, year = digits[:-6], digits[-6:-4], digits[-4:]
-    if not year.startswith(("18", "19", "20", "21")):
+    if not year.startswith(("18", "19", "20", "21")) or year < _FIRST_YEAR:
         return ""
     if month in ("", "00"):
         return year if day in ("", "00") else ""
